@@ -1,0 +1,72 @@
+package modules
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"time"
+)
+
+// Run is what modules may know of the run that calls them. The runtime makes it and puts it into the context.
+type Run struct {
+	ID            string // UUIDv7
+	CorrelationID string // equal to ID unless the caller brought one
+	Script        string // as named on the command line
+	ScriptHash    string // SHA-256 of the source, hexadecimal
+	Dir           string // the folder that require, relative paths and the configuration start from
+	Params        map[string]string
+	Args          []string
+	Log           *slog.Logger // bound to the run's identity
+	Stdout        io.Writer
+	Now           func() time.Time
+	Rand          *rand.Rand
+	Start         time.Time
+	Inspect       func(Raw) string // a value as people read it
+
+	mu     sync.Mutex
+	values map[any]any
+	ends   []func(context.Context)
+}
+
+type runKey struct{}
+
+// WithRun puts the run into the context.
+func WithRun(ctx context.Context, r *Run) context.Context { return context.WithValue(ctx, runKey{}, r) }
+
+// RunFrom is the run of the context. It panics when there is none, since no module is called outside a run.
+func RunFrom(ctx context.Context) *Run { return ctx.Value(runKey{}).(*Run) }
+
+// State is a module's own state in this run, made at first use.
+func State[T any](r *Run, key any, make func() T) T {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if v, ok := r.values[key]; ok {
+		return v.(T)
+	}
+	if r.values == nil {
+		r.values = map[any]any{}
+	}
+	v := make()
+	r.values[key] = v
+	return v
+}
+
+// OnEnd has f called once when the run has ended, whatever happened, last registered first.
+func (r *Run) OnEnd(f func(context.Context)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ends = append(r.ends, f)
+}
+
+// End calls what OnEnd registered. The runtime calls it once.
+func (r *Run) End(ctx context.Context) {
+	r.mu.Lock()
+	ends := r.ends
+	r.ends = nil
+	r.mu.Unlock()
+	for i := len(ends) - 1; i >= 0; i-- {
+		ends[i](ctx)
+	}
+}

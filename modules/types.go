@@ -1,0 +1,334 @@
+package modules
+
+import (
+	"encoding"
+	"fmt"
+	"reflect"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+)
+
+// Kind is the shape of a value as scripts see it.
+type Kind string
+
+// The kinds.
+const (
+	Any      Kind = "any"
+	String   Kind = "string"
+	Boolean  Kind = "boolean"
+	Number   Kind = "number"
+	Integer  Kind = "integer"
+	List     Kind = "list"
+	Map      Kind = "map"
+	RecordOf Kind = "record"   // a table with declared fields
+	Object   Kind = "object"   // a live object of a class
+	Lambda   Kind = "function" // a Lua function
+	Iterate  Kind = "iterator"
+	Several  Kind = "several" // any number of values
+)
+
+// Type describes a parameter, a result or a field.
+type Type struct {
+	Kind     Kind
+	Name     string // of a record, class or enumeration
+	Optional bool   // may be nil
+	Elem     *Type  // of a list, map or iterator
+	Fields   []Field
+	Choices  []string // of an enumeration: the words that are accepted
+	Pascal   bool     // unknown keys of this record are written PascalCase on the wire
+
+	byWire map[string]*Field
+	byName map[string]*Field
+}
+
+// Field is a field of a record.
+type Field struct {
+	Name     string // as scripts write it
+	Wire     string // as the server writes it
+	Doc      string
+	Type     *Type
+	Required bool
+	ReadOnly bool
+}
+
+// Param is a parameter of a function.
+type Param struct {
+	Name     string
+	Doc      string
+	Type     *Type
+	Required bool
+	Default  string // as text for the documentation and as the value when absent
+	Rest     bool
+	Index    []int // of the Go field
+	Field    reflect.StructField
+}
+
+// Enum is implemented by types whose values are a few words.
+type Enum interface{ Choices() []string }
+
+// Field finds a record's field by its wire name.
+func (t *Type) FieldByWire(wire string) *Field {
+	if t == nil {
+		return nil
+	}
+	return t.byWire[wire]
+}
+
+// FieldByName finds a record's field by the name that scripts use.
+func (t *Type) FieldByName(name string) *Field {
+	if t == nil {
+		return nil
+	}
+	return t.byName[name]
+}
+
+// FieldNames lists a record's fields as scripts write them.
+func (t *Type) FieldNames() []string {
+	names := make([]string, len(t.Fields))
+	for i, f := range t.Fields {
+		names[i] = f.Name
+	}
+	return names
+}
+
+// String is the type as the documentation writes it: "string", "Product[]", "number?".
+func (t *Type) String() string {
+	if t == nil {
+		return "nil"
+	}
+	s := string(t.Kind)
+	switch {
+	case t.Kind == List:
+		s = t.Elem.String() + "[]"
+	case t.Kind == Map:
+		s = "table<string, " + t.Elem.String() + ">"
+	case t.Kind == Iterate:
+		s = "iterator of " + t.Elem.String()
+	case t.Kind == Several:
+		s = "..."
+	case t.Name != "":
+		s = t.Name
+	case t.Kind == RecordOf:
+		s = "table"
+	}
+	if t.Optional {
+		s += "?"
+	}
+	return s
+}
+
+var (
+	typeMu    sync.Mutex
+	typeCache = map[reflect.Type]*Type{}
+)
+
+// TypeOf derives the description of a Go type.
+func TypeOf(t reflect.Type) *Type {
+	typeMu.Lock()
+	defer typeMu.Unlock()
+	return typeOf(t)
+}
+
+var (
+	textType     = reflect.TypeFor[encoding.TextUnmarshaler]()
+	enumType     = reflect.TypeFor[Enum]()
+	timeType     = reflect.TypeFor[time.Time]()
+	callbackType = reflect.TypeFor[Callback]()
+)
+
+func typeOf(t reflect.Type) *Type {
+	if known, ok := typeCache[t]; ok {
+		return known
+	}
+	d := &Type{}
+	typeCache[t] = d // first, so that a type may contain itself
+	describe(d, t)
+	return d
+}
+
+func describe(d *Type, t reflect.Type) {
+	if special(d, t) {
+		return
+	}
+	switch t.Kind() {
+	case reflect.String:
+		d.Kind = String
+	case reflect.Bool:
+		d.Kind = Boolean
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64, reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		d.Kind = Integer
+	case reflect.Float32, reflect.Float64:
+		d.Kind = Number
+	case reflect.Slice:
+		if t.Elem().Kind() == reflect.Uint8 {
+			d.Kind = String
+			return
+		}
+		d.Kind, d.Elem = List, typeOf(t.Elem())
+	case reflect.Map:
+		d.Kind, d.Elem = Map, typeOf(t.Elem())
+	case reflect.Pointer:
+		describePointer(d, t)
+	case reflect.Struct:
+		describeRecord(d, t)
+	default:
+		d.Kind, d.Optional = Any, true
+	}
+}
+
+// special handles the types that have a meaning of their own here, and those that are text on the wire.
+func special(d *Type, t reflect.Type) bool {
+	switch zero := reflect.Zero(t).Interface().(type) {
+	case Raw:
+		d.Kind, d.Optional = Any, true
+		return true
+	case Multi, []Raw:
+		d.Kind = Several
+		return true
+	case JSON, Table, Live, Null, Array:
+		d.Kind = Any
+		return true
+	case interface{ record() reflect.Type }:
+		*d = *typeOf(zero.record())
+		return true
+	case interface{ elem() reflect.Type }:
+		d.Kind, d.Elem = Iterate, typeOf(zero.elem())
+		return true
+	}
+	switch {
+	case t == callbackType:
+		d.Kind = Lambda
+	case t == timeType:
+		d.Kind, d.Name = String, "datetime"
+	case t.Kind() != reflect.Pointer && reflect.PointerTo(t).Implements(textType):
+		d.Kind = String
+		if reflect.PointerTo(t).Implements(enumType) {
+			d.Name = t.Name()
+			d.Choices = reflect.New(t).Interface().(Enum).Choices()
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+func describePointer(d *Type, t reflect.Type) {
+	if e := t.Elem(); e.Kind() == reflect.Struct && !t.Implements(textType) && e != timeType {
+		if it, ok := reflect.Zero(t).Interface().(interface{ elem() reflect.Type }); ok {
+			d.Kind, d.Elem = Iterate, typeOf(it.elem())
+			return
+		}
+		d.Kind, d.Name = Object, e.Name() // scripts hold structs behind a pointer by reference
+		return
+	}
+	*d = *typeOf(t.Elem())
+	d.Optional = true
+}
+
+func describeRecord(d *Type, t reflect.Type) {
+	d.Kind, d.Name = RecordOf, t.Name()
+	if _, ok := t.FieldByName("pascalCase"); ok {
+		d.Pascal = true
+	}
+	for _, f := range reflect.VisibleFields(t) {
+		name, opts, ok := tag(f)
+		if !ok {
+			continue
+		}
+		wire, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if wire == "" {
+			wire = f.Name
+		}
+		d.Fields = append(d.Fields, Field{
+			Name: name, Wire: wire, Doc: f.Tag.Get("doc"), Type: typeOf(f.Type),
+			Required: opts["required"], ReadOnly: opts["readonly"],
+		})
+	}
+	d.byWire, d.byName = make(map[string]*Field, len(d.Fields)), make(map[string]*Field, len(d.Fields))
+	for i := range d.Fields {
+		d.byWire[d.Fields[i].Wire], d.byName[d.Fields[i].Name] = &d.Fields[i], &d.Fields[i]
+	}
+}
+
+func tag(f reflect.StructField) (name string, opts map[string]bool, ok bool) {
+	text, ok := f.Tag.Lookup("lua")
+	if !ok || text == "-" || !f.IsExported() {
+		return "", nil, false
+	}
+	parts := strings.Split(text, ",")
+	opts = make(map[string]bool, len(parts)-1)
+	for _, o := range parts[1:] {
+		opts[o] = true
+	}
+	return parts[0], opts, true
+}
+
+func paramsOf(t reflect.Type) (params []Param, rest int) {
+	rest = -1
+	if t.Kind() != reflect.Struct {
+		panic(fmt.Sprintf("arguments are declared as a struct, not %v", t))
+	}
+	for _, f := range reflect.VisibleFields(t) {
+		name, opts, ok := tag(f)
+		if !ok {
+			continue
+		}
+		if opts["rest"] {
+			rest = len(params)
+		}
+		params = append(params, Param{
+			Name: name, Doc: f.Tag.Get("doc"), Type: TypeOf(f.Type), Required: opts["required"], Default: f.Tag.Get("default"),
+			Rest: opts["rest"], Index: f.Index, Field: f,
+		})
+	}
+	return params, rest
+}
+
+func propertiesOf(t reflect.Type) []Property {
+	var props []Property
+	for _, f := range reflect.VisibleFields(t) {
+		if name, opts, ok := tag(f); ok {
+			props = append(props, Property{
+				Name: name, Doc: f.Tag.Get("doc"), Type: TypeOf(f.Type), ReadOnly: opts["readonly"], Index: f.Index,
+			})
+		}
+	}
+	return props
+}
+
+// SnakeCase turns a wire name into the name that scripts use: partNumber and PartNumber become part_number, startUTC start_utc.
+func SnakeCase(wire string) string {
+	var b strings.Builder
+	runes := []rune(wire)
+	for i, r := range runes {
+		if unicode.IsUpper(r) {
+			lowerBefore := i > 0 && (unicode.IsLower(runes[i-1]) || unicode.IsDigit(runes[i-1]))
+			lowerAfter := i > 0 && unicode.IsUpper(runes[i-1]) && i+1 < len(runes) && unicode.IsLower(runes[i+1])
+			if lowerBefore || lowerAfter {
+				b.WriteByte('_')
+			}
+			r = unicode.ToLower(r)
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// WireCase turns a script's name into a wire name: part_number becomes partNumber, or PartNumber where pascal is set.
+func WireCase(name string, pascal bool) string {
+	var b strings.Builder
+	upper := pascal
+	for _, r := range name {
+		if r == '_' && b.Len() > 0 {
+			upper = true
+			continue
+		}
+		if upper {
+			r, upper = unicode.ToUpper(r), false
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
