@@ -2,6 +2,7 @@ package modules
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"math/rand/v2"
@@ -69,4 +70,18 @@ func (r *Run) End(ctx context.Context) {
 	for i := len(ends) - 1; i >= 0; i-- {
 		ends[i](ctx)
 	}
+}
+
+// Exit is the error by which a module ends its run on purpose, with an exit code; no pcall of a script swallows it.
+type Exit struct {
+	Code   int
+	Reason string
+}
+
+// Error is the reason.
+func (e *Exit) Error() string {
+	if e.Reason == "" {
+		return fmt.Sprintf("the script ended itself with code %d", e.Code)
+	}
+	return e.Reason
 }
