@@ -122,7 +122,7 @@ func MethodContext[T, In, Out any](name, doc string, f func(ctx context.Context,
 
 func declare[In, Out any](name, doc string, opts []Option) *Function {
 	fn := &Function{Name: name, Doc: doc, Effect: Pure, Rest: -1, in: reflect.TypeFor[In]()}
-	fn.Params, fn.Rest = paramsOf(fn.in)
+	fn.Params, fn.Rest = ParamsOf(fn.in)
 	if out := reflect.TypeFor[Out](); out != reflect.TypeFor[struct{}]() {
 		fn.Result = TypeOf(out)
 	}
@@ -163,6 +163,7 @@ type Property struct {
 	Index    []int // of the Go field, for reflect; nil when Get is set
 	Get      func(object any) any
 	Set      func(object, value any) error // instead of the plain assignment
+	SetType  reflect.Type                  // of the value that Set takes
 }
 
 // ClassOf declares the class of *T. Properties come from T's lua tags (lua:"name" or lua:"name,readonly"); further
@@ -207,7 +208,7 @@ func Setter[T, V any](name string, set func(*T, V) error) Member {
 		for i := range c.Properties {
 			if p := &c.Properties[i]; p.Name == name {
 				p.ReadOnly = false
-				p.Type = TypeOf(reflect.TypeFor[V]())
+				p.Type, p.SetType = TypeOf(reflect.TypeFor[V]()), reflect.TypeFor[V]()
 				p.Set = func(o, v any) error { return set(o.(*T), v.(V)) }
 				return
 			}

@@ -265,7 +265,8 @@ func tag(f reflect.StructField) (name string, opts map[string]bool, ok bool) {
 	return parts[0], opts, true
 }
 
-func paramsOf(t reflect.Type) (params []Param, rest int) {
+// ParamsOf derives the parameters of a struct of arguments, and the position of the one that takes the rest, or -1.
+func ParamsOf(t reflect.Type) (params []Param, rest int) {
 	rest = -1
 	if t.Kind() != reflect.Struct {
 		panic(fmt.Sprintf("arguments are declared as a struct, not %v", t))
