@@ -1,0 +1,129 @@
+package web
+
+import (
+	"compress/gzip"
+	"crypto/sha256"
+	"crypto/subtle"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+)
+
+// MaxBody bounds a request body in bytes, before and after it is unpacked.
+const MaxBody = 64 << 20
+
+// Recover answers 500 and logs when a handler panics, so that the server lives on.
+func Recover(log *slog.Logger) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			defer func() {
+				v := recover()
+				if v == nil {
+					return
+				}
+				if v == http.ErrAbortHandler { // a handler that wants the connection cut says so like this
+					panic(v)
+				}
+				log.ErrorContext(r.Context(), "a request made the server panic", "method", r.Method, "path", r.URL.Path,
+					"panic", fmt.Sprint(v), "stack", string(debug.Stack()))
+				writeMessage(w, http.StatusInternalServerError, "the server failed on this request; its log has the details")
+			}()
+			next.ServeHTTP(w, r)
+		})
+	}
+}
+
+// Log writes one line a request at debug level, and one at error level for an answer of 500 and above.
+func Log(log *slog.Logger, now func() time.Time) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			level, begin := slog.LevelDebug, now()
+			seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+			next.ServeHTTP(seen, r)
+			if seen.status >= http.StatusInternalServerError {
+				level = slog.LevelError
+			}
+			log.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "route", r.Pattern,
+				"status", seen.status, "duration", now().Sub(begin), "correlation_id", r.Header.Get("X-Correlation-ID"))
+		})
+	}
+}
+
+// statusWriter remembers the status that was written.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+// WriteHeader implements http.ResponseWriter.
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap gives http.ResponseController the writer below.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// Authorize lets requests pass that carry the token as WATS wants it: "Authorization: Basic <token>". Token "" lets
+// every request pass.
+func Authorize(token string) func(http.Handler) http.Handler {
+	want := sha256.Sum256([]byte(token))
+	return func(next http.Handler) http.Handler {
+		if token == "" {
+			return next
+		}
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			scheme, given, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+			got := sha256.Sum256([]byte(strings.TrimSpace(given))) // of equal length: the comparison tells nothing
+			if strings.EqualFold(scheme, "Basic") && subtle.ConstantTimeCompare(got[:], want[:]) == 1 {
+				next.ServeHTTP(w, r)
+				return
+			}
+			w.Header().Set("WWW-Authenticate", `Basic realm="WATS"`)
+			writeMessage(w, http.StatusUnauthorized, "the token is missing or wrong: send the header Authorization: Basic <token>")
+		})
+	}
+}
+
+// Delay lets every request wait before it is served, as a distant server would.
+func Delay(latency time.Duration) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		if latency <= 0 {
+			return next
+		}
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			timer := time.NewTimer(latency)
+			defer timer.Stop()
+			select {
+			case <-timer.C:
+				next.ServeHTTP(w, r)
+			case <-r.Context().Done():
+			}
+		})
+	}
+}
+
+// Unpack bounds request bodies and unpacks those that come compressed with gzip.
+func Unpack(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, MaxBody)
+		switch encoding := strings.ToLower(strings.TrimSpace(r.Header.Get("Content-Encoding"))); encoding {
+		case "", "identity":
+		case "gzip":
+			unpacked, err := gzip.NewReader(r.Body)
+			if err != nil {
+				writeMessage(w, http.StatusBadRequest, "the request body is not gzip, as its Content-Encoding says: "+err.Error())
+				return
+			}
+			r.Body, r.ContentLength = http.MaxBytesReader(w, unpacked, MaxBody), -1
+			r.Header.Del("Content-Encoding")
+		default:
+			writeMessage(w, http.StatusUnsupportedMediaType, fmt.Sprintf("the Content-Encoding %q is not understood: use gzip or none", encoding))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
