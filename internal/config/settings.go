@@ -1,0 +1,80 @@
+// Package config declares every setting once, and derives the rest from that: reading watsrun.toml, the environment and
+// the flags in their order of precedence, where each value came from, and the page that documents them. It knows
+// nothing of what the settings are for, and never touches the process: the caller hands in flags, environment and folders.
+package config
+
+import "time"
+
+// Settings is every setting. A field is one declaration: its key in the file, the default, the flag, other variables that
+// are understood besides WATSRUN_SECTION_KEY, and what it means. Command code reads the fields; nothing else declares them.
+type Settings struct {
+	Server   Server             `key:"server"`
+	Station  Station            `key:"station"`
+	Stations map[string]Station `key:"stations"`
+	Run      Run                `key:"run"`
+	Limits   Limits             `key:"limits"`
+	Outbox   Outbox             `key:"outbox"`
+	Embedded Embedded           `key:"embedded"`
+	Log      Log                `key:"log"`
+}
+
+// Server is the WATS server that reports go to.
+type Server struct {
+	URL       Address       `key:"url" flag:"server" also:"WATS_BASE_URL PYWATS_SERVER_URL" default:"embedded" doc:"Address of the WATS server, such as https://company.wats.com; embedded is the server inside watsrun."`
+	Token     Secret        `key:"token" also:"WATS_AUTH_TOKEN PYWATS_API_TOKEN" doc:"API token. Only from the environment, never from a file or a flag."`
+	TokenFile Path          `key:"token_file" doc:"File that holds the API token; used when the environment has none."`
+	CAFile    Path          `key:"ca_file" doc:"PEM file of certificate authorities to trust besides the system's."`
+	CertFile  Path          `key:"cert_file" doc:"PEM file of the client certificate; needs server.key_file."`
+	KeyFile   Path          `key:"key_file" doc:"PEM file of the client certificate's private key."`
+	Timeout   time.Duration `key:"timeout" default:"30s" doc:"Longest time that one call of the server may take; 0 means no limit."`
+}
+
+// Station is where tests happen: the station of this machine, or one entry of the registry.
+type Station struct {
+	Name        string   `key:"name" flag:"station" env:"WATSRUN_STATION" also:"PYWATS_STATION" doc:"Name of the station, or the key of an entry of [stations]."`
+	Location    string   `key:"location" doc:"Where the station is, such as Oslo/Line 2."`
+	Purpose     string   `key:"purpose" doc:"What the station is for, such as Production; Development when nothing is said."`
+	Description string   `key:"description" doc:"What people should know of the station."`
+	Detect      []string `key:"detect" only:"station" default:"environment,hostname,config" choices:"environment hostname config" doc:"Where the name is looked for, first hit wins. The flag --station comes before all of them."`
+}
+
+// Run is how scripts are run.
+type Run struct {
+	Jobs    int  `key:"jobs" flag:"jobs" default:"1" min:"1" doc:"Scripts that run at the same time."`
+	Sandbox bool `key:"sandbox" flag:"sandbox" default:"false" doc:"Keep scripts from files, processes and the environment."`
+	Reuse   int  `key:"reuse" default:"10000" min:"1" doc:"Runs after which a Lua VM is replaced."`
+}
+
+// Limits bound one run.
+type Limits struct {
+	Timeout      time.Duration `key:"timeout" flag:"timeout" default:"0" doc:"Longest time that one script may run; 0 means no limit."`
+	Grace        time.Duration `key:"grace" default:"2s" doc:"How long a script that must stop may take to end."`
+	Memory       Bytes         `key:"memory" default:"1GiB" min:"1048576" doc:"Growth of the process's memory that ends a run."`
+	String       Bytes         `key:"string" default:"64MiB" min:"1024" doc:"Longest string that a script may build."`
+	Output       Bytes         `key:"output" default:"64MiB" min:"1" doc:"Most that a script may print."`
+	Source       Bytes         `key:"source" default:"16MiB" min:"1" doc:"Longest source of one script or module."`
+	SourceDepth  int           `key:"source_depth" default:"180" min:"10" doc:"Deepest nesting of blocks and expressions in a source."`
+	Coroutines   int           `key:"coroutines" default:"2000" min:"1" doc:"Coroutines of a run that may be alive at once."`
+	PatternSteps int           `key:"pattern_steps" default:"50000000" min:"1000" doc:"Steps that one call of a library function, such as string.find, may take."`
+}
+
+// Outbox is where reports wait until the server has them.
+type Outbox struct {
+	Dir Path `key:"dir" default:"{state}/outbox" doc:"Folder of the outbox."`
+}
+
+// Embedded is the server inside watsrun.
+type Embedded struct {
+	DB        Path          `key:"db" flag:"db" default:"{state}/embedded.db" doc:"Database file of the embedded server."`
+	Addr      string        `key:"addr" flag:"addr" default:"127.0.0.1:8085" doc:"Address that watsrun serve listens on; port 0 takes a free one. Without a token only addresses of this machine are allowed."`
+	Latency   time.Duration `key:"latency" flag:"latency" default:"0" doc:"Time that the embedded server waits before each answer."`
+	Token     Secret        `key:"token" doc:"Token that callers of watsrun serve must show. Only from the environment."`
+	TokenFile Path          `key:"token_file" flag:"token-file" doc:"File that holds the token that callers of watsrun serve must show."`
+}
+
+// Log is what watsrun says on stderr beside the summary.
+type Log struct {
+	Level  string `key:"level" flag:"log-level" default:"info" choices:"debug info warn error" doc:"Least important messages that are shown."`
+	Format string `key:"format" flag:"log-format" default:"text" choices:"text json" doc:"Form of the messages: text for people, json for machines."`
+	File   Path   `key:"file" doc:"File that gets every message too, as JSON lines."`
+}
