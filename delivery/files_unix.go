@@ -1,0 +1,37 @@
+//go:build !windows
+
+package delivery
+
+import (
+	"errors"
+	"os"
+	"syscall"
+)
+
+// diskFull are the errors of a disk, a quota or a size limit that has no room.
+var diskFull = []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}
+
+// rename moves a file, over an existing one if need be.
+func rename(from, to string) error { return os.Rename(from, to) }
+
+// syncDir makes the renames into a folder durable. Some network file systems know no such thing and say EINVAL.
+func syncDir(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := f.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, syscall.ENOTSUP) {
+		return err
+	}
+	return nil
+}
+
+// processGone tells whether no process has this id. A process of another user is there, though it may not be signalled.
+func processGone(pid int) bool { return errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) }
+
+// processSpace tells apart containers that share a folder and a host name, but not their process ids.
+func processSpace() string {
+	space, _ := os.Readlink("/proc/self/ns/pid") // absent on systems other than Linux, where host names suffice
+	return space
+}

@@ -1,0 +1,79 @@
+package delivery
+
+import (
+	"errors"
+	"syscall"
+	"time"
+	"unsafe"
+)
+
+const (
+	errorSharingViolation = syscall.Errno(32)
+	errorLockViolation    = syscall.Errno(33)
+	errorHandleDiskFull   = syscall.Errno(39)
+	errorInvalidParameter = syscall.Errno(87)
+	errorDiskFull         = syscall.Errno(112)
+
+	moveReplaceExisting = 0x1
+	moveWriteThrough    = 0x8
+
+	processQueryLimited = 0x1000
+	stillActive         = 259
+)
+
+// diskFull are the errors of a disk or a quota that has no room.
+var diskFull = []error{errorDiskFull, errorHandleDiskFull}
+
+var moveFileEx = syscall.NewLazyDLL("kernel32.dll").NewProc("MoveFileExW")
+
+// rename moves a file, over an existing one if need be, and returns when the move is on the disk. A virus scanner or a reader
+// that has the file open makes the move fail for a moment: it is tried again for about a second, whatever ended meanwhile,
+// because a claim must be put back even when its run is over.
+func rename(from, to string) error {
+	var err error
+	for wait := time.Millisecond; wait < time.Second; wait *= 2 {
+		if err = moveFile(from, to); !busy(err) {
+			return err
+		}
+		time.Sleep(wait)
+	}
+	return err
+}
+
+func busy(err error) bool {
+	return errors.Is(err, errorSharingViolation) || errors.Is(err, errorLockViolation) ||
+		errors.Is(err, syscall.ERROR_ACCESS_DENIED)
+}
+
+func moveFile(from, to string) error {
+	f, err := syscall.UTF16PtrFromString(from)
+	if err != nil {
+		return err
+	}
+	t, err := syscall.UTF16PtrFromString(to)
+	if err != nil {
+		return err
+	}
+	ok, _, err := moveFileEx.Call(uintptr(unsafe.Pointer(f)), uintptr(unsafe.Pointer(t)), moveReplaceExisting|moveWriteThrough)
+	if ok == 0 {
+		return err
+	}
+	return nil
+}
+
+// syncDir has nothing to do: rename writes through.
+func syncDir(string) error { return nil }
+
+// processGone tells whether no process has this id.
+func processGone(pid int) bool {
+	h, err := syscall.OpenProcess(processQueryLimited, false, uint32(pid))
+	if err != nil {
+		return errors.Is(err, errorInvalidParameter)
+	}
+	defer syscall.CloseHandle(h)
+	var code uint32
+	return syscall.GetExitCodeProcess(h, &code) == nil && code != stillActive
+}
+
+// processSpace has nothing to tell apart: all processes of a Windows machine share their ids.
+func processSpace() string { return "" }

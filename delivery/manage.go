@@ -1,0 +1,140 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/watsrun/watsrun/internal/fault"
+)
+
+// Retry makes a waiting, rejected or readable damaged report due at once. It is a conflict if the report is being sent or was
+// delivered.
+func (o *Outbox) Retry(ctx context.Context, id uuid.UUID) error {
+	return o.manage(ctx, "delivery.retry", id, func(c *claim) error {
+		r, err := o.find(id)
+		switch {
+		case err != nil:
+			return err
+		case r.State == Delivered:
+			return fault.New(fault.Conflict, "report %s was delivered at %s", id, r.Settled.Format(time.RFC3339)).
+				WithHint("to send it once more, export and import it")
+		case r.Path == o.file(newFolder, id):
+			return nil // never tried: due
+		}
+		return c.makeDue(r.Path)
+	})
+}
+
+// makeDue moves a report into the queue as if it had not been tried, but for the number of attempts.
+func (c *claim) makeDue(path string) error {
+	r, body, err := c.o.readFile(path)
+	if d, ok := errors.AsType[*damage](err); ok {
+		return fault.New(fault.Validation, "report %s cannot be sent: %s", c.id, d.reason).WithHint("its file is %s", path)
+	}
+	if err != nil {
+		return storageFault(err, "cannot read report %s", c.id)
+	}
+	r.NextAttempt, r.Settled = time.Time{}, time.Time{}
+	if err := c.o.store(retryFolder, r, body); err != nil {
+		return storageFault(err, "cannot queue report %s", c.id)
+	}
+	c.o.backlog.forget(c.id)
+	if path != c.o.file(retryFolder, c.id) {
+		if err := discard(path); err != nil {
+			return storageFault(err, "report %s is queued, but its old file is still there", c.id)
+		}
+	}
+	c.o.nudge()
+	return nil
+}
+
+// Drop removes all that the outbox holds of a report, sent or not. It is a conflict if the report is being sent.
+func (o *Outbox) Drop(ctx context.Context, id uuid.UUID) error {
+	return o.manage(ctx, "delivery.drop", id, func(c *claim) error {
+		if _, err := o.find(id); err != nil {
+			return err
+		}
+		paths, err := o.damagedFiles(id)
+		if err != nil {
+			return storageFault(err, "cannot list the damaged reports")
+		}
+		for _, folder := range []string{newFolder, retryFolder, rejectedFolder, deliveredFolder} {
+			paths = append(paths, o.file(folder, id))
+		}
+		for _, path := range paths {
+			if err := discard(path); err != nil {
+				return storageFault(err, "cannot remove report %s", id)
+			}
+		}
+		o.backlog.forget(id)
+		o.log.Info("report dropped", "report", id)
+		return nil
+	})
+}
+
+// manage does something to a report while nobody else can.
+func (o *Outbox) manage(ctx context.Context, operation string, id uuid.UUID, do func(*claim) error) error {
+	if err := ctx.Err(); err != nil {
+		return fault.Of(err).At(operation)
+	}
+	c, err := o.hold(id)
+	if errors.Is(err, errHeld) {
+		return fault.New(fault.Conflict, "report %s is being sent", id).WithHint("try again in a moment").At(operation)
+	}
+	if err != nil {
+		return storageFault(err, "cannot claim report %s", id).At(operation)
+	}
+	defer c.release()
+	if err := do(c); err != nil {
+		return fault.Of(err).At(operation)
+	}
+	return nil
+}
+
+// Export writes the file of a report, its line of JSON and the report itself, for Import into another outbox. The report
+// stays where it is.
+func (o *Outbox) Export(ctx context.Context, id uuid.UUID, w io.Writer) error {
+	r, body, err := o.Show(ctx, id)
+	if err != nil {
+		return err
+	}
+	header, err := encodeHeader(r)
+	if err == nil {
+		_, err = w.Write(append(header, body...))
+	}
+	if err != nil {
+		return fault.Wrap(fault.Config, err, "cannot write report %s", id).At("delivery.export")
+	}
+	return nil
+}
+
+// Import accepts a report from what Export wrote, as durably as Put, and returns its id. It counts as not tried yet.
+func (o *Outbox) Import(ctx context.Context, from io.Reader) (uuid.UUID, error) {
+	const operation = "delivery.import"
+	if err := ctx.Err(); err != nil {
+		return uuid.Nil, fault.Of(err).At(operation)
+	}
+	limit := o.opts.MaxBody + headerSize
+	data, err := io.ReadAll(io.LimitReader(from, limit+1))
+	if err != nil {
+		return uuid.Nil, fault.Wrap(fault.Config, err, "cannot read the file to import").At(operation)
+	}
+	if int64(len(data)) > limit {
+		return uuid.Nil, fault.New(fault.Validation, "the file is longer than %d bytes", limit).At(operation)
+	}
+	old, body, err := decode(data)
+	if err != nil {
+		return uuid.Nil, fault.New(fault.Validation, "the file is not an exported report: %v", err).
+			WithHint("export it again with: watsrun queue export").At(operation)
+	}
+	r, bad := o.newRecord(Entry{Meta: old.Meta, Body: body})
+	if bad != nil {
+		return uuid.Nil, bad.At(operation)
+	}
+	r.Created = old.Created // so that it keeps its place in the queue
+	return r.ID, o.put(r, body)
+}

@@ -1,0 +1,165 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/watsrun/watsrun/internal/fault"
+)
+
+const (
+	// passSize is how many reports are sent before the folders are looked at again for more urgent ones.
+	passSize = 1000
+	// streak is how many failures in a row mean that it is the server, not the reports.
+	streak = 3
+	// restFactor bounds the share of time that Run spends looking into folders: one part of so many.
+	restFactor = 10
+)
+
+// Tally counts what became of the reports that were tried.
+type Tally struct {
+	Delivered int
+	Rejected  int
+	Failed    int // attempts that will be repeated
+	Damaged   int
+	LastError error // of the last report that was not delivered
+}
+
+// add counts one outcome; it returns false for a failed attempt.
+func (t *Tally) add(receipt Receipt, err error) bool {
+	if err != nil {
+		t.LastError = err
+	}
+	switch receipt.State {
+	case Delivered:
+		t.Delivered++
+	case Rejected:
+		t.Rejected++
+	case Damaged:
+		t.Damaged++
+	default:
+		t.Failed++
+		return false
+	}
+	return true
+}
+
+// Flush tries all reports that are due, the oldest first within each priority, for at most the budget of time. After a few
+// failures in a row, or when the circuit breaker is open, it stops: then the server is the trouble, and Tally.LastError says
+// which. Its own error is trouble with the folder, or that ctx ended; the end of the budget is no error.
+func (o *Outbox) Flush(ctx context.Context, s Sender, budget time.Duration) (Tally, error) {
+	limited, cancel := context.WithTimeout(ctx, budget)
+	defer cancel()
+	d := drain{o: o, sender: s}
+	err := d.run(limited)
+	if err == nil && ctx.Err() != nil {
+		err = fault.Of(ctx.Err()).At("delivery.flush")
+	}
+	return d.tally, err
+}
+
+// Run sends what is due until ctx ends, also what other processes put, and returns what it did. After failures it waits
+// longer and longer, up to Backoff.Max.
+func (o *Outbox) Run(ctx context.Context, s Sender) Tally {
+	d := drain{o: o, sender: s}
+	for troubles := 0; ctx.Err() == nil; {
+		began := o.clock.Now()
+		d.failures = 0
+		err := d.run(ctx)
+		if err != nil {
+			o.log.Error("the outbox cannot be read", "error", err)
+		}
+		if err == nil && d.failures < streak {
+			troubles = 0
+			o.rest(ctx, d.pause(began), o.wake)
+			continue
+		}
+		troubles++
+		o.rest(ctx, o.opts.Backoff.wait(troubles), nil)
+	}
+	return d.tally
+}
+
+// rest waits until the time is over, somebody wakes it, or ctx ends.
+func (o *Outbox) rest(ctx context.Context, d time.Duration, wake <-chan struct{}) {
+	select {
+	case <-ctx.Done():
+	case <-wake:
+	case <-o.clock.After(d):
+	}
+}
+
+// drain sends what is due, pass by pass.
+type drain struct {
+	o        *Outbox
+	sender   Sender
+	tally    Tally
+	failures int       // in a row
+	next     time.Time // when the first report that was not due is
+	lookTime time.Duration
+}
+
+// run ends when nothing more is due, when failures say that the server is the trouble, or with ctx. Its error is trouble with
+// the folder.
+func (d *drain) run(ctx context.Context) error {
+	for ctx.Err() == nil {
+		more, err := d.pass(ctx)
+		if err != nil || !more || d.failures >= streak {
+			return err
+		}
+	}
+	return nil
+}
+
+// pass looks at the folders once, sends up to passSize reports, and tells whether another look is worth it.
+func (d *drain) pass(ctx context.Context) (more bool, err error) {
+	began := d.o.clock.Now()
+	if err := d.o.sweep(); err != nil {
+		return false, storageFault(err, "cannot take back reports of dead senders")
+	}
+	due, next, err := d.o.due(began)
+	if err != nil {
+		return false, storageFault(err, "cannot list the waiting reports")
+	}
+	d.next, d.lookTime = next, d.o.clock.Now().Sub(began)
+	more = len(due) > passSize
+	for _, c := range due[:min(len(due), passSize)] {
+		if ctx.Err() != nil || d.failures >= streak {
+			break
+		}
+		if d.one(ctx, c) {
+			more = true
+		}
+	}
+	return more, nil
+}
+
+// one tries a report, and tells whether it was there to be tried.
+func (d *drain) one(ctx context.Context, c candidate) bool {
+	receipt, err := d.o.send(ctx, c.id, d.sender, func(r Record) bool {
+		return d.o.opts.Backoff.due(d.o.clock.Now(), r.NextAttempt)
+	})
+	switch {
+	case errors.Is(err, errHeld), errors.Is(err, errNothing), errors.Is(err, errNotDue):
+		d.o.backlog.forget(c.id)
+		return false
+	case d.tally.add(receipt, err):
+		d.failures = 0
+	case fault.KindOf(err) == fault.CircuitOpen:
+		d.failures = streak
+	default:
+		d.failures++
+	}
+	return true
+}
+
+// pause is how long Run may rest after all went well: until the next report is due, but it looks for those of other processes
+// at each Poll, and more rarely where looking takes long.
+func (d *drain) pause(began time.Time) time.Duration {
+	pause := d.o.opts.Poll
+	if !d.next.IsZero() {
+		pause = min(pause, max(0, d.next.Sub(d.o.clock.Now())))
+	}
+	return max(pause, restFactor*d.lookTime)
+}

@@ -1,0 +1,204 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/watsrun/watsrun/internal/fault"
+)
+
+var errNotDue = errors.New("not due yet")
+
+// Deliver sends a waiting report right now, due or not, and says what became of it. Queued with an error is a failed attempt
+// that will be repeated; Queued without one means that another process is sending the report just now. Rejected and
+// Damaged come with the reason. A report that the outbox does not know is a not_found fault.
+func (o *Outbox) Deliver(ctx context.Context, id uuid.UUID, s Sender) (Receipt, error) {
+	receipt, err := o.send(ctx, id, s, func(Record) bool { return true })
+	switch {
+	case errors.Is(err, errHeld):
+		return Receipt{ID: id, State: Queued}, nil
+	case errors.Is(err, errNothing):
+		return o.outcome(id)
+	case err == nil && receipt.State == Delivered:
+		o.nudge() // the server is there
+	}
+	return receipt, err
+}
+
+// outcome is what became of a report that does not wait any more.
+func (o *Outbox) outcome(id uuid.UUID) (Receipt, error) {
+	r, err := o.find(id)
+	if err != nil {
+		return Receipt{ID: id}, err.At("delivery.deliver")
+	}
+	receipt := Receipt{ID: id, State: r.State, Attempts: r.Attempts}
+	switch {
+	case r.State == Damaged:
+		return receipt, fault.New(fault.Bug, "report %s is damaged: %s", id, r.Problem)
+	case r.State == Rejected && r.LastError != nil:
+		return receipt, r.LastError.fault()
+	case r.State == Sending:
+		receipt.State = Queued
+	}
+	return receipt, nil
+}
+
+// send claims a report and tries it if it is due by the record.
+func (o *Outbox) send(ctx context.Context, id uuid.UUID, s Sender, due func(Record) bool) (Receipt, error) {
+	queued := Receipt{ID: id, State: Queued}
+	if err := ctx.Err(); err != nil {
+		return queued, fault.Of(err)
+	}
+	c, err := o.claim(id)
+	if err != nil {
+		return queued, err
+	}
+	defer c.release()
+	r, body, err := c.read()
+	if d, ok := errors.AsType[*damage](err); ok {
+		return c.setAside(d.reason)
+	}
+	if err == nil && due(r) {
+		return c.attempt(ctx, s, r, body)
+	}
+	if err == nil {
+		err = errNotDue
+	} else {
+		err = storageFault(err, "cannot read report %s", id)
+	}
+	return queued, errors.Join(err, c.giveBack())
+}
+
+// claim holds and takes a report. Its errors are errHeld, errNothing or a fault.
+func (o *Outbox) claim(id uuid.UUID) (*claim, error) {
+	if !exists(o.file(newFolder, id)) && !exists(o.file(retryFolder, id)) && !exists(o.claimDir(id)) {
+		return nil, errNothing
+	}
+	c, err := o.hold(id)
+	if err == nil {
+		if err = c.take(); err == nil {
+			return c, nil
+		}
+		c.release()
+	}
+	if errors.Is(err, errHeld) || errors.Is(err, errNothing) {
+		return nil, err
+	}
+	return nil, storageFault(err, "cannot claim report %s", id)
+}
+
+func (c *claim) read() (Record, []byte, error) {
+	r, body, err := c.o.readFile(c.report())
+	if err == nil && r.ID != c.id {
+		err = damaged("the header is that of report %s", r.ID)
+	}
+	return r, body, err
+}
+
+// attempt sends a taken report once and writes down what came of it.
+func (c *claim) attempt(ctx context.Context, s Sender, r Record, body []byte) (Receipt, error) {
+	err := c.call(ctx, s, Entry{Meta: r.Meta, Body: body})
+	r.Attempts++
+	r.LastAttempt = c.o.now()
+	r.NextAttempt, r.LastError = time.Time{}, nil
+	receipt := Receipt{ID: c.id, Attempts: r.Attempts}
+	if err != nil {
+		r.LastError = failureOf(err)
+	}
+	switch {
+	case err == nil:
+		receipt.State = Delivered
+		c.settle(deliveredFolder, r, body)
+	case fault.KindOf(err) == fault.Validation:
+		receipt.State = Rejected
+		c.settle(rejectedFolder, r, body)
+	default:
+		if ctx.Err() == nil { // else the attempt was cut short and says nothing about the server
+			r.NextAttempt = c.o.opts.Backoff.next(r.LastAttempt, r.Attempts, fault.Of(err).RetryIn)
+		}
+		receipt.State, receipt.NextAttempt = Queued, r.NextAttempt
+		c.requeue(r, body)
+	}
+	c.logAttempt(receipt, r, err)
+	return receipt, err
+}
+
+// call runs the sender within its time, with the lease kept alive. A sender's panic is one failed attempt.
+func (c *claim) call(ctx context.Context, s Sender, e Entry) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, c.o.opts.SendTimeout)
+	ctx, lost := context.WithCancelCause(ctx)
+	var alive sync.WaitGroup
+	alive.Go(func() { c.keepAlive(ctx, lost) })
+	defer alive.Wait()
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			f := fault.New(fault.Bug, "the sender broke: %v", p)
+			f.Traceback = string(debug.Stack())
+			err = f
+		}
+	}()
+	return s.Send(ctx, e)
+}
+
+func (c *claim) logAttempt(receipt Receipt, r Record, err error) {
+	log := c.o.log.With("report", c.id, "serial_number", r.SerialNumber, "attempts", r.Attempts,
+		"correlation_id", r.CorrelationID)
+	switch receipt.State {
+	case Delivered:
+		log.Info("report delivered")
+	case Rejected:
+		log.Error("report rejected by the server", "error", err)
+	default:
+		log.Warn("report not delivered yet", "error", err, "next_attempt", r.NextAttempt)
+	}
+}
+
+// settle writes a report's outcome into its last folder. On a disk too full for that the file goes there as it is.
+func (c *claim) settle(folder string, r Record, body []byte) {
+	if !c.mine() {
+		c.o.log.Warn("a report was sent, but its claim had been lost meanwhile", "report", c.id, "as", folder)
+		return
+	}
+	r.Settled = r.LastAttempt
+	err := c.o.store(folder, r, body)
+	if err != nil {
+		c.o.log.Warn("the outcome of a report is kept without details", "report", c.id, "error", err)
+		err = move(c.report(), c.o.file(folder, c.id))
+	}
+	if err == nil {
+		err = remove(c.report())
+	}
+	if err == nil && folder == deliveredFolder {
+		err = remove(c.o.file(rejectedFolder, c.id)) // of an earlier try
+	}
+	if err != nil {
+		c.o.log.Error("the outcome of a report cannot be kept; it will be sent again", "report", c.id, "error", err)
+	}
+	c.o.backlog.forget(c.id)
+	c.o.tidy(folder)
+}
+
+// requeue puts a report back with what is known of the attempt. On a disk too full for that it goes back as it was.
+func (c *claim) requeue(r Record, body []byte) {
+	if !c.mine() {
+		return // whoever took it back has queued it
+	}
+	staged, err := c.o.stage(r, body)
+	if err == nil {
+		err = rename(staged, c.report())
+	}
+	if err != nil {
+		c.o.log.Warn("an attempt is not written down", "report", c.id, "error", err)
+	}
+	if err := c.giveBack(); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		c.o.log.Error("a report cannot be put back into the queue; the next sweep will do it", "report", c.id, "error", err)
+	}
+	c.o.backlog.forget(c.id)
+}

@@ -1,0 +1,57 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/watsrun/watsrun/internal/fault"
+)
+
+// Stats is the state of the whole outbox.
+type Stats struct {
+	Queued      int       // waiting to be sent
+	QueuedBytes int64     // of these, files with their headers
+	Oldest      time.Time // when the oldest of these was put; zero without one
+	Sending     int       // claimed just now
+	Delivered   int       // copies kept
+	Rejected    int       // kept
+	Damaged     int       // kept
+}
+
+// Stats counts the reports. It reads the headers of waiting reports that this Outbox has not seen yet.
+func (o *Outbox) Stats(ctx context.Context) (Stats, error) {
+	const operation = "delivery.stats"
+	if err := ctx.Err(); err != nil {
+		return Stats{}, fault.Of(err).At(operation)
+	}
+	s, err := o.stats()
+	if err != nil {
+		return Stats{}, storageFault(err, "cannot count the reports").At(operation)
+	}
+	return s, nil
+}
+
+func (o *Outbox) stats() (s Stats, err error) {
+	var errs [6]error
+	s.Queued, s.QueuedBytes, errs[0] = o.waiting()
+	s.Oldest, errs[1] = o.oldest()
+	s.Delivered, errs[2] = o.countReports(deliveredFolder)
+	s.Rejected, errs[3] = o.countReports(rejectedFolder)
+	s.Damaged, errs[4] = o.countReports(damagedFolder)
+	claims, err := o.allClaimedFiles()
+	s.Sending, errs[5] = len(claims), err
+	return s, errors.Join(errs[:]...)
+}
+
+func (o *Outbox) countReports(folder string) (int, error) {
+	names, err := readNames(o.path(folder))
+	n := 0
+	for _, name := range names {
+		if strings.HasSuffix(name, reportSuffix) {
+			n++
+		}
+	}
+	return n, err
+}
