@@ -14,6 +14,7 @@ import (
 
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
+	"github.com/watsrun/watsrun/runtime/lua51/number"
 )
 
 // EncodeOptions say how Lua values become JSON.
@@ -301,8 +302,11 @@ func (e *encoder) mixed(t *lua.LTable, n int) error {
 }
 
 func keyText(k lua.LValue) string {
-	if s, ok := k.(lua.LString); ok {
-		return excerpt([]byte(s), 40)
+	switch k := k.(type) {
+	case lua.LString:
+		return excerpt([]byte(k), 40)
+	case lua.LNumber:
+		return number.Format(float64(k))
 	}
 	return k.String()
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
+	"github.com/watsrun/watsrun/runtime/lua51/number"
 )
 
 // Misfit says where in a value something cannot be written, and why.
@@ -123,7 +124,7 @@ func describe(v lua.LValue) string {
 	case lua.LString:
 		return "the string " + excerpt([]byte(v), 40)
 	case lua.LNumber:
-		return "the number " + strconv.FormatFloat(float64(v), 'g', 14, 64)
+		return "the number " + number.Format(float64(v))
 	case lua.LBool:
 		return strconv.FormatBool(bool(v))
 	}
