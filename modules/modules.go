@@ -166,7 +166,8 @@ type Property struct {
 	SetType  reflect.Type                  // of the value that Set takes
 }
 
-// ClassOf declares the class of *T. Properties come from T's lua tags (lua:"name" or lua:"name,readonly"); further
+// ClassOf declares the class of *T. Properties come from the lua tags of T: lua:"name", lua:"name,readonly", or lua:"name,set"
+// for one that is assigned only through a Setter; further
 // members are given as Members.
 func ClassOf[T any](name, doc string, text func(*T) string, members ...Member) *Class {
 	c := &Class{Name: name, Doc: doc, Go: reflect.TypeFor[*T](), Properties: propertiesOf(reflect.TypeFor[T]())}

@@ -292,7 +292,7 @@ func propertiesOf(t reflect.Type) []Property {
 	for _, f := range reflect.VisibleFields(t) {
 		if name, opts, ok := tag(f); ok {
 			props = append(props, Property{
-				Name: name, Doc: f.Tag.Get("doc"), Type: TypeOf(f.Type), ReadOnly: opts["readonly"], Index: f.Index,
+				Name: name, Doc: f.Tag.Get("doc"), Type: TypeOf(f.Type), ReadOnly: opts["readonly"] || opts["set"], Index: f.Index,
 			})
 		}
 	}

@@ -32,6 +32,12 @@ type Record[T any] struct{ JSON []byte }
 
 func (Record[T]) record() reflect.Type { return reflect.TypeFor[T]() }
 
+// Wire is the JSON as the server wants it.
+func (r Record[T]) Wire() []byte { return r.JSON }
+
+// MarshalJSON gives the JSON as it is.
+func (r Record[T]) MarshalJSON() ([]byte, error) { return r.JSON, nil }
+
 // SetJSON is called by the runtime.
 func (r *Record[T]) SetJSON(data []byte) { r.JSON = data }
 

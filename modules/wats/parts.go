@@ -1,0 +1,63 @@
+package wats
+
+import (
+	"github.com/watsrun/watsrun/modules"
+	"github.com/watsrun/watsrun/report"
+)
+
+// partClasses are the classes of what reports and steps hold.
+func partClasses() []*modules.Class {
+	return append(stepParts(), reportParts()...)
+}
+
+func stepParts() []*modules.Class {
+	return []*modules.Class{
+		modules.ClassOf("NumericMeas", "A number with its limits.", func(m *report.NumericMeas) string { return "measurement " + m.Name },
+			modules.Setter("status", (*report.NumericMeas).SetStatus)),
+		modules.ClassOf("StringMeas", "A text with its limit.", func(m *report.StringMeas) string { return "measurement " + m.Name },
+			modules.Setter("status", (*report.StringMeas).SetStatus)),
+		modules.ClassOf("BooleanMeas", "A verdict without a value.", func(m *report.BooleanMeas) string { return "measurement " + m.Name },
+			modules.Setter("status", (*report.BooleanMeas).SetStatus)),
+		modules.ClassOf("Chart", "A diagram of up to 10 series.", func(c *report.Chart) string { return "chart " + c.Label },
+			modules.Methods(modules.Method("add_series", "Add a plot.", (*report.Chart).AddSeries))),
+		modules.ClassOf("Series", "One plot of a chart.", func(s *report.Series) string { return "series " + s.Name }),
+		modules.ClassOf("Attachment", "A file on a step.", func(a *report.Attachment) string { return "attachment " + a.Name },
+			modules.Methods(modules.Method("get_bytes", "The content.", func(a *report.Attachment, _ noArguments) ([]byte, error) { return a.Bytes() }))),
+		modules.ClassOf("Loop", "The counters of a loop's summary, or the index of an iteration.", func(*report.Loop) string { return "loop" }),
+		modules.ClassOf("LoopRun", "A loop under way; each call adds an iteration.", func(l *report.LoopRun) string { return "loop of " + l.Summary().Name },
+			modules.Getter("summary", "The step that sums the loop up.", (*report.LoopRun).Summary),
+			modules.Getter("iterations", "The iterations so far.", (*report.LoopRun).Iterations),
+			modules.Methods(
+				modules.Method("add_numeric_step", "Add an iteration: a number, judged against its limits.", (*report.LoopRun).AddNumericStep),
+				modules.Method("add_string_step", "Add an iteration: a text, judged against its limit.", (*report.LoopRun).AddStringStep),
+				modules.Method("add_boolean_step", "Add an iteration: a pass/fail verdict.", (*report.LoopRun).AddBooleanStep),
+				modules.Method("add_pass_fail_step", "Add an iteration: a pass/fail verdict; the same as add_boolean_step.", (*report.LoopRun).AddBooleanStep),
+				modules.Method("add_action_step", "Add an iteration: something that was done.", (*report.LoopRun).AddActionStep),
+				modules.Method("add_sequence_call", "Add an iteration: a group of steps.", (*report.LoopRun).AddSequenceCall),
+			)),
+		modules.ClassOf("Sequence", "The sequence that a container step calls.", func(*report.Sequence) string { return "sequence" }),
+		modules.ClassOf("CallExe", "The result of a program that was called.", func(*report.CallExe) string { return "call of a program" }),
+		modules.ClassOf("MessagePopup", "The answer to a message.", func(m *report.MessagePopup) string { return "message " + m.Response }),
+	}
+}
+
+func reportParts() []*modules.Class {
+	return []*modules.Class{
+		modules.ClassOf("UUT", "What belongs to a test report only.", func(*report.UUT) string { return "test information" }),
+		modules.ClassOf("UUR", "What belongs to a repair report only.", func(*report.UUR) string { return "repair information" }),
+		modules.ClassOf("RefUUR", "A repair report that refers to a test.", func(r *report.RefUUR) string { return "repair " + r.ID }),
+		modules.ClassOf("MiscInfo", "A searchable fact about the unit or the run.", func(m *report.MiscInfo) string { return "misc info " + m.Description }),
+		modules.ClassOf("SubUnit", "A unit built into the unit of the report.", func(u *report.SubUnit) string { return "sub-unit " + u.PN + " " + u.SN },
+			modules.Methods(modules.Method("add_failure", "Add a failure to this unit.", (*report.SubUnit).AddFailure))),
+		modules.ClassOf("Failure", "One fault found by a repair.", func(f *report.Failure) string { return "failure " + f.Category + "/" + f.Code },
+			modules.Methods(modules.Method("add_attachment", "Attach a file that shows the failure.", (*report.Failure).AddAttachment))),
+		modules.ClassOf("BinaryData", "A file attached to a repair report or a failure.", func(b *report.BinaryData) string { return "file " + b.Name },
+			modules.Methods(modules.Method("get_bytes", "The content.", func(b *report.BinaryData, _ noArguments) ([]byte, error) { return b.Bytes() }))),
+		modules.ClassOf("Asset", "Equipment that was used and is counted.", func(a *report.Asset) string { return "asset " + a.AssetSN }),
+		modules.ClassOf("AssetStats", "State of an asset after the report.", func(a *report.AssetStats) string { return "asset " + a.AssetSN }),
+		modules.ClassOf("AdditionalData", "A named tree of properties.", func(a *report.AdditionalData) string { return "additional data " + a.Name }),
+		modules.ClassOf("Property", "A node of additional data.", func(p *report.Property) string { return "property " + p.Name }),
+		modules.ClassOf("Array", "Elements of a property of type Array.", func(*report.Array) string { return "array" }),
+		modules.ClassOf("ArrayIndex", "One element of an array.", func(a *report.ArrayIndex) string { return "element " + a.Text }),
+	}
+}

@@ -1,0 +1,99 @@
+package wats
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/modules"
+)
+
+// service is one service of the API: a table of operations below wats.
+type service struct {
+	name       string
+	doc        string
+	operations []declaration
+	classes    []*modules.Class
+	alias      []string
+}
+
+// services lists what there is, in the order of the documentation.
+func services() []service {
+	return []service{productService, processService, reportService}
+}
+
+// New makes the wats module of a client. Without a server in its options it serves for documentation.
+func New(c *Client) *modules.Module {
+	m := &modules.Module{
+		Name: "wats",
+		Doc: "The WATS server: its operations, one table a service. An operation raises when it fails; " +
+			"wats.try and pcall catch the error, which tells its kind, what to do next and whether a retry makes sense.",
+	}
+	m.Functions = bindAll(c, clientOperations)
+	for _, s := range services() {
+		sub := &modules.Module{Name: "wats." + s.name, Doc: s.doc, Functions: bindAll(c, s.operations), Classes: s.classes}
+		for _, a := range s.alias {
+			sub.Alias = append(sub.Alias, "wats."+a)
+		}
+		m.Modules = append(m.Modules, sub)
+	}
+	return m
+}
+
+func bindAll(c *Client, list []declaration) []*modules.Function {
+	fns := make([]*modules.Function, len(list))
+	for i, d := range list {
+		fns[i] = d(c)
+	}
+	return fns
+}
+
+type tryArgs struct {
+	Call modules.Callback `lua:"fn,required" doc:"The function to call."`
+	Args []modules.Raw    `lua:"args,rest" doc:"Its arguments."`
+}
+
+var clientOperations = []declaration{
+	op[noArguments, string]("get_version", "The server's version.", "GET /api/App/Version", lenient(missingIsNil),
+		decodes(func(a *response) (any, error) { return versionText(a.body), nil }),
+		show(`type(wats.get_version())`, `"string"`)),
+	composed("test_connection", "Whether the server answers.", testConnection, modules.Show(`wats.test_connection()`, "true")),
+	func(*Client) *modules.Function {
+		return modules.Func("try", "Call a function; return its result, or nil and the error.", try, modules.Positional(),
+			modules.Show(`select(2, wats.try(error, "no")) ~= nil`, "true"))
+	},
+}
+
+// versionText reads the version, which is a JSON string on real servers and plain text behind some proxies.
+func versionText(body []byte) string {
+	var text string
+	if json.Unmarshal(body, &text) == nil {
+		return text
+	}
+	return string(body)
+}
+
+// testConnection is false for a server that cannot be reached or that refuses; the end of the run still raises.
+func testConnection(ctx context.Context, c *Client, _ *noArguments) (bool, error) {
+	_, err := c.send(ctx, &request{method: "GET", path: "/api/App/Version", route: "/api/App/Version"})
+	if ctx.Err() != nil || fault.KindOf(err) == fault.Config {
+		return false, err
+	}
+	return err == nil, nil
+}
+
+func try(ctx context.Context, in *tryArgs) (modules.Multi, error) {
+	args := make([]any, len(in.Args))
+	for i, a := range in.Args {
+		args[i] = a
+	}
+	results, err := in.Call.Call(ctx, args...)
+	if err != nil {
+		return modules.Multi{nil, err}, nil
+	}
+	out := make(modules.Multi, len(results))
+	for i, r := range results {
+		out[i] = r
+	}
+	return out, nil
+}
