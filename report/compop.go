@@ -95,18 +95,18 @@ func (op CompOp) Limits() (low, high bool) {
 	return true, true
 }
 
-// EvaluateNumeric says whether a value passes. A NaN value, or a NaN limit, fails every operator but LOG and NE. A limit
-// that the operator needs and that is nil is a fault, never a pass; a limit that it does not need is not looked at.
+// EvaluateNumeric says whether a value passes. A NaN value fails every operator but LOG and NE. A limit that the operator
+// needs and that is nil or NaN is a fault, never a pass; a limit that it does not need is not looked at.
 func EvaluateNumeric(op CompOp, value float64, low, high *float64) (bool, error) {
 	canonical, ok := op.Canonical()
 	if !ok || !slices.Contains(NumericOps, canonical) {
 		return false, unknownOp(op, NumericOps)
 	}
 	needLow, needHigh := canonical.Limits()
-	if needLow && low == nil {
+	if needLow && isNoLimit(low) {
 		return false, missingLimit(canonical, "low_limit")
 	}
-	if needHigh && high == nil {
+	if needHigh && isNoLimit(high) {
 		return false, missingLimit(canonical, "high_limit")
 	}
 	return compareNumbers(canonical, value, deref(low), deref(high)), nil
@@ -135,28 +135,20 @@ func compareNumbers(op CompOp, v, low, high float64) bool {
 		return v >= low && v < high
 	case GELE:
 		return v >= low && v <= high
-	}
-	return compareOutside(op, v, low, high)
-}
-
-// compareOutside holds the operators that want a value outside of a range, and LOG.
-func compareOutside(op CompOp, v, low, high float64) bool {
-	if op == LOG {
-		return true
-	}
-	if math.IsNaN(low) || math.IsNaN(high) {
-		return false // half of the condition must not decide it
-	}
-	switch op {
 	case LTGT:
 		return v < low || v > high
 	case LTGE:
 		return v < low || v >= high
 	case LEGT:
 		return v <= low || v > high
+	case LEGE:
+		return v <= low || v >= high
 	}
-	return op == LEGE && (v <= low || v >= high)
+	return op == LOG
 }
+
+// isNoLimit says whether nothing can be compared with the limit.
+func isNoLimit(limit *float64) bool { return limit == nil || math.IsNaN(*limit) }
 
 // EvaluateString says whether a text passes. EQ, NE and CASESENSIT look at case, IGNORECASE does not, the others go by the
 // order of the characters. A missing limit is a fault unless the operator is LOG.
@@ -197,7 +189,7 @@ func unknownOp(op CompOp, ops []CompOp) error {
 }
 
 func missingLimit(op CompOp, limit string) error {
-	return fault.New(fault.Validation, "%s is missing: comp_op %s compares with it", limit, op).
+	return fault.New(fault.Validation, "%s is missing or no number: comp_op %s compares with it", limit, op).
 		WithHint("give %s, or use comp_op LOG to record the value without a verdict", limit)
 }
 

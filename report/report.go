@@ -6,9 +6,11 @@
 //
 // The model's struct tags are the one declaration of the format:
 //
-//	json:"wireName[,option...]"  the key. Options say what an export does with an unset value: null writes null, array
-//	                             writes []; an empty array is left out of an export where nonempty stands; plain numbers
-//	                             are written without the final ".0"; chart data are reformatted
+//	json:"wireName[,option...]"  the key. Options are for the export: null, array or false is what it writes for an unset
+//	                             value; nonempty leaves an empty array out; plain writes whole numbers without ".0";
+//	                             chart reformats the numbers of a series; operator writes the canonical spelling
+//	level:"3"                    the lowest level of detail at which an export has the field, 1 where not said
+//	oneof:"P F"                  the letters that a text may be; anything else is no report
 //	max:"100"                    the longest text, in UTF-16 units as a server counts
 //	range:"int16"                the range of a whole number
 //	lua:"snake_name[,readonly]"  the name for scripts; readonly where a script may not assign; "set" where assigning must
@@ -26,8 +28,8 @@ package report
 type Report struct {
 	object
 
-	Type              ReportType        `json:"type" lua:"type,readonly" doc:"T for a test report (UUT), R for a repair report (UUR)."`
-	ID                string            `json:"id" lua:"id" doc:"GUID of the report; sending the same id again replaces the report."`
+	Type              ReportType        `json:"type" level:"0" oneof:"T R" lua:"type,readonly" doc:"T for a test report (UUT), R for a repair report (UUR)."`
+	ID                string            `json:"id" level:"0" lua:"id" doc:"GUID of the report; sending the same id again replaces the report."`
 	PN                string            `json:"pn" max:"100" lua:"pn" doc:"Part number of the unit."`
 	SN                string            `json:"sn" max:"100" lua:"sn" doc:"Serial number of the unit."`
 	Rev               string            `json:"rev" max:"100" lua:"rev" doc:"Revision of the part number."`
@@ -35,22 +37,22 @@ type Report struct {
 	ProcessCode       *int              `json:"processCode" range:"int16" lua:"process_code" doc:"Code of the test operation, or of the repair operation in a repair report."`
 	ProcessCodeFormat string            `json:"processCodeFormat,null" lua:"process_code_format" doc:"printf format that displays the process code."`
 	ProcessName       string            `json:"processName,null" max:"100" lua:"process_name" doc:"Name of the process; must be exactly the server's name when given."`
-	Result            Status            `json:"result" lua:"result,set" doc:"Verdict of the unit: P, F, E or T. Always equal to the root step's status."`
+	Result            Status            `json:"result" oneof:"P F E T" lua:"result,set" doc:"Verdict of the unit: P, F, E or T. Always equal to the root step's status."`
 	MachineName       string            `json:"machineName" max:"100" lua:"station_name" doc:"Name of the station."`
 	Location          string            `json:"location" max:"100" lua:"location" doc:"Where the station stands."`
 	Purpose           string            `json:"purpose" max:"100" lua:"purpose" doc:"What the station is used for, such as Production."`
 	Origin            string            `json:"origin,null" max:"100" lua:"origin,readonly" doc:"Who sent the report, filled by the server."`
 	Start             Time              `json:"start" lua:"start" doc:"Start of the test: ISO 8601 local time with offset."`
 	StartUTC          Time              `json:"startUTC" lua:"start_utc,readonly" doc:"The same instant in UTC, filled by the server."`
-	Root              *Step             `json:"root" lua:"root,readonly" doc:"The root sequence call of a test report."`
-	UUR               *UUR              `json:"uur" lua:"uur,readonly" doc:"What belongs to a repair only."`
-	UUT               *UUT              `json:"uut" lua:"uut,readonly" doc:"What belongs to a test only."`
-	MiscInfos         []*MiscInfo       `json:"miscInfos,array" lua:"misc_infos,readonly" doc:"Searchable facts about the unit or the run."`
-	SubUnits          []*SubUnit        `json:"subUnits,array" lua:"sub_units,readonly" doc:"Units built into this unit; in a repair report also the unit itself, at index 0."`
-	Assets            []*Asset          `json:"assets,array" lua:"assets,readonly" doc:"Equipment that was used and is counted."`
-	AssetStats        []*AssetStats     `json:"assetStats,array" lua:"asset_stats,readonly" doc:"State of the assets, filled by the server."`
-	BinaryData        []*BinaryData     `json:"binaryData,nonempty" lua:"binary_data,readonly" doc:"Files attached to a repair report."`
-	AdditionalData    []*AdditionalData `json:"additionalData,array" lua:"additional_data,readonly" doc:"Structured data of any depth."`
+	Root              *Step             `json:"root" level:"3" lua:"root,readonly" doc:"The root sequence call of a test report."`
+	UUR               *UUR              `json:"uur" level:"2" lua:"uur,readonly" doc:"What belongs to a repair only."`
+	UUT               *UUT              `json:"uut" level:"2" lua:"uut,readonly" doc:"What belongs to a test only."`
+	MiscInfos         []*MiscInfo       `json:"miscInfos,array" level:"2" lua:"misc_infos,readonly" doc:"Searchable facts about the unit or the run."`
+	SubUnits          []*SubUnit        `json:"subUnits,array" level:"2" lua:"sub_units,readonly" doc:"Units built into this unit; in a repair report also the unit itself, at index 0."`
+	Assets            []*Asset          `json:"assets,array" level:"2" lua:"assets,readonly" doc:"Equipment that was used and is counted."`
+	AssetStats        []*AssetStats     `json:"assetStats,array" level:"2" lua:"asset_stats,readonly" doc:"State of the assets, filled by the server."`
+	BinaryData        []*BinaryData     `json:"binaryData,nonempty" level:"4" lua:"binary_data,readonly" doc:"Files attached to a repair report."`
+	AdditionalData    []*AdditionalData `json:"additionalData,array" level:"7" lua:"additional_data,readonly" doc:"Structured data of any depth."`
 
 	run *building // nil until somebody builds on the report
 }
@@ -147,7 +149,7 @@ type Failure struct {
 	FuncBlock      string        `json:"funcBlock,null" max:"100" lua:"func_block" doc:"Function block of the component."`
 	RefStepID      *int          `json:"refStepId,null" range:"int32" lua:"ref_step_id" doc:"Id of the test report's step that showed the failure."`
 	RefStepName    string        `json:"refStepName,null" max:"100" lua:"ref_step_name" doc:"Name of that step, filled by the server."`
-	Attachments    []*BinaryData `json:"attachments,nonempty" lua:"attachments,readonly" doc:"Files that show the failure."`
+	Attachments    []*BinaryData `json:"attachments,nonempty" level:"4" lua:"attachments,readonly" doc:"Files that show the failure."`
 }
 
 // BinaryData is a file attached to a repair report or to one of its failures.

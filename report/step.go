@@ -6,12 +6,12 @@ type Step struct {
 	object
 
 	ID                   *int              `json:"id" range:"int32" lua:"id" doc:"Order number, unique in the report; on all steps or on none. The server numbers steps without one."`
-	Group                Group             `json:"group" lua:"group" doc:"S setup, M main, C cleanup."`
+	Group                Group             `json:"group" oneof:"S M C" lua:"group" doc:"S setup, M main, C cleanup."`
 	StepType             string            `json:"stepType" max:"100" lua:"step_type" doc:"Type name, which selects the icon."`
 	Loop                 *Loop             `json:"loop" lua:"loop,readonly" doc:"Counters of a loop's summary, or the index of an iteration."`
 	Name                 string            `json:"name" max:"100" lua:"name" doc:"Name of the step."`
 	Start                Time              `json:"start" lua:"start" doc:"Start of the step; read it as wall time."`
-	Status               Status            `json:"status" lua:"status,set" doc:"P passed, F failed, D done, S skipped, E error, T terminated."`
+	Status               Status            `json:"status" oneof:"P F D S E T U" lua:"status,set" doc:"P passed, F failed, D done, S skipped, E error, T terminated."`
 	ErrorCode            *int              `json:"errorCode" range:"int32" lua:"error_code" doc:"Error code, shown only together with error_message."`
 	ErrorCodeFormat      string            `json:"errorCodeFormat" lua:"error_code_format" doc:"printf format that displays error_code."`
 	ErrorMessage         string            `json:"errorMessage" max:"200" lua:"error_message" doc:"Error text, independent of the status."`
@@ -23,20 +23,21 @@ type Step struct {
 	CausedSeqFailure     *bool             `json:"causedSeqFailure" lua:"caused_seq_failure" doc:"Whether this step failed its sequence."`
 	CausedUUTFailure     *bool             `json:"causedUUTFailure,false" lua:"caused_uut_failure" doc:"Whether this step failed the unit; the server marks one when nobody did."`
 	ReportText           string            `json:"reportText" max:"100000" lua:"report_text" doc:"Free text; HTML is displayed."`
-	AdditionalResults    []*AdditionalData `json:"additionalResults,nonempty" lua:"additional_results,readonly" doc:"Structured data of any depth."`
+	AdditionalResults    []*AdditionalData `json:"additionalResults,nonempty" level:"7" lua:"additional_results,readonly" doc:"Structured data of any depth."`
 	Steps                []*Step           `json:"steps,nonempty" lua:"steps,readonly" doc:"The steps of a sequence call, in order."`
-	NumericMeas          []*NumericMeas    `json:"numericMeas,nonempty" lua:"numeric_meas,readonly" doc:"Numeric measurements, in order of display."`
-	StringMeas           []*StringMeas     `json:"stringMeas,nonempty" lua:"string_meas,readonly" doc:"String measurements, in order of display."`
-	BooleanMeas          []*BooleanMeas    `json:"booleanMeas,nonempty" lua:"boolean_meas,readonly" doc:"Pass/fail measurements, in order of display."`
-	Chart                *Chart            `json:"chart" lua:"chart,readonly" doc:"A chart; not together with an attachment."`
-	Attachment           *Attachment       `json:"attachment" lua:"attachment,readonly" doc:"A file; not together with a chart."`
-	CallExe              *CallExe          `json:"callExe" lua:"call_exe,readonly" doc:"The result of a program that was called."`
-	MessagePopup         *MessagePopup     `json:"messagePopup" lua:"message_popup,readonly" doc:"The answer to a message."`
+	NumericMeas          []*NumericMeas    `json:"numericMeas,nonempty" level:"5" lua:"numeric_meas,readonly" doc:"Numeric measurements, in order of display."`
+	StringMeas           []*StringMeas     `json:"stringMeas,nonempty" level:"5" lua:"string_meas,readonly" doc:"String measurements, in order of display."`
+	BooleanMeas          []*BooleanMeas    `json:"booleanMeas,nonempty" level:"5" lua:"boolean_meas,readonly" doc:"Pass/fail measurements, in order of display."`
+	Chart                *Chart            `json:"chart" level:"6" lua:"chart,readonly" doc:"A chart; not together with an attachment."`
+	Attachment           *Attachment       `json:"attachment" level:"4" lua:"attachment,readonly" doc:"A file; not together with a chart."`
+	CallExe              *CallExe          `json:"callExe" level:"5" lua:"call_exe,readonly" doc:"The result of a program that was called."`
+	MessagePopup         *MessagePopup     `json:"messagePopup" level:"5" lua:"message_popup,readonly" doc:"The answer to a message."`
 	Sequence             *Sequence         `json:"seqCall" lua:"sequence,readonly" doc:"The sequence that a container step calls."`
 
 	parent     *Step
 	report     *Report
 	loopRun    *LoopRun // the loop that this step is an iteration of, while building
+	follows    bool     // the status is that of the measurements: nobody gave another
 	keepParent bool     // fail_parent_on_failure = false: failures stay here
 }
 
@@ -64,9 +65,9 @@ type Loop struct {
 type NumericMeas struct {
 	object
 
-	CompOp          CompOp   `json:"compOp" max:"10" lua:"comp_op" doc:"How the value is compared with the limits."`
+	CompOp          CompOp   `json:"compOp,operator" max:"10" lua:"comp_op" doc:"How the value is compared with the limits."`
 	Name            string   `json:"name,null" max:"100" lua:"name" doc:"Name, unique in a step with several measurements; not sent for a single one."`
-	Status          Status   `json:"status,null" lua:"status,set" doc:"P, F or S."`
+	Status          Status   `json:"status,null" oneof:"P F S" lua:"status,set" doc:"P, F or S."`
 	Unit            string   `json:"unit,null" max:"20" lua:"unit" doc:"Unit of value and limits."`
 	Value           *float64 `json:"value,null" lua:"value" doc:"The measured value; may be NaN or infinite."`
 	ValueFormat     string   `json:"valueFormat" lua:"value_format" doc:"printf format that displays the value."`
@@ -82,9 +83,9 @@ type NumericMeas struct {
 type StringMeas struct {
 	object
 
-	CompOp CompOp  `json:"compOp" max:"10" lua:"comp_op" doc:"How the value is compared with the limit."`
+	CompOp CompOp  `json:"compOp,operator" max:"10" lua:"comp_op" doc:"How the value is compared with the limit."`
 	Name   string  `json:"name,null" max:"100" lua:"name" doc:"Name, unique in a step with several measurements; not sent for a single one."`
-	Status Status  `json:"status,null" lua:"status,set" doc:"P, F or S."`
+	Status Status  `json:"status,null" oneof:"P F S" lua:"status,set" doc:"P, F or S."`
 	Value  *string `json:"value,null" max:"100" lua:"value" doc:"The measured text, may be empty."`
 	Limit  *string `json:"limit,null" max:"100" lua:"limit" doc:"The text to compare with."`
 
@@ -96,7 +97,7 @@ type BooleanMeas struct {
 	object
 
 	Name   string `json:"name,null" max:"100" lua:"name" doc:"Name, unique in a step with several measurements; not sent for a single one."`
-	Status Status `json:"status,null" lua:"status,set" doc:"P, F or S."`
+	Status Status `json:"status,null" oneof:"P F S" lua:"status,set" doc:"P, F or S."`
 
 	step *Step
 }

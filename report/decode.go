@@ -1,0 +1,353 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+	"reflect"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/watsrun/watsrun/internal/fault"
+)
+
+// Decode reads a report. It refuses text that is no JSON, naming line and column, and values of the wrong type, all of
+// them at once: the error is a validation fault with Violations as its cause. Unknown keys are kept; whether the report
+// follows the rules is for Validate to say.
+func Decode(data []byte) (r *Report, err error) {
+	data = bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
+	if !utf8.Valid(data) {
+		return nil, notUTF8(data)
+	}
+	d := decoder{scanner: scanner{data: data}}
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case syntaxError:
+			r, err = nil, d.syntaxFault(p)
+		default:
+			panic(p)
+		}
+	}()
+	r = &Report{}
+	d.report(r)
+	if err := d.violations().Fault(); err != nil {
+		return nil, err
+	}
+	r.adopt()
+	return r, nil
+}
+
+// decoder fills the model from JSON.
+type decoder struct {
+	scanner
+	path   []node
+	faults []typeFault
+}
+
+// node is a step on the way from the report to the value that is being read.
+type node struct {
+	key   string
+	index int   // in an array, else -1
+	step  *Step // when it is one: its name may come after the fault
+}
+
+// typeFault is a value of the wrong type, and the way to it.
+type typeFault struct {
+	path    []node
+	message string
+}
+
+func (d *decoder) report(r *Report) {
+	if d.peek() != '{' {
+		d.typeFault("a report", "an object")
+		return
+	}
+	d.object(reflect.ValueOf(r), planOf(reflect.TypeFor[Report]()))
+	if d.peek() != 0 || d.pos < len(d.data) {
+		d.fail("expected the end of the text, got %s", d.found())
+	}
+	if r.Type == "" && len(d.faults) == 0 {
+		d.fault("type is required to be one of T, R.")
+	}
+}
+
+// object reads an object of the model; v points to it.
+func (d *decoder) object(v reflect.Value, p *plan) {
+	self := v.Interface().(keeper).self()
+	elem := v.Elem()
+	last := -1
+	d.members(func(key []byte) {
+		i := p.fieldIndex(key, last+1)
+		if i < 0 {
+			self.keepExtra(last, string(key), d.skip())
+			return
+		}
+		last = i
+		d.member(self, &p.fields[i], i, elem.Field(p.fields[i].index))
+	})
+}
+
+// keepExtra keeps a key that the model does not know.
+func (o *object) keepExtra(after int, key string, raw []byte) {
+	var b bytes.Buffer
+	if err := json.Compact(&b, raw); err != nil {
+		panic(syntaxError{0, err.Error()})
+	}
+	k := o.keep()
+	k.extra = append(k.extra, extraKey{after: after, key: key, raw: b.Bytes()})
+}
+
+// member reads the value of a field, or keeps its null.
+func (d *decoder) member(self *object, f *field, i int, v reflect.Value) {
+	v.SetZero() // a key that comes twice: the last one counts
+	if k := self.kept; k != nil {
+		k.nulls &^= 1 << i
+		k.empty &^= 1 << i
+	}
+	if d.peek() == 'n' {
+		d.literal("null")
+		self.keep().nulls |= 1 << i
+		return
+	}
+	d.value(f, v)
+	if f.kind == textKind && v.Len() == 0 {
+		self.keep().empty |= 1 << i
+	}
+}
+
+func (d *decoder) value(f *field, v reflect.Value) {
+	switch f.kind {
+	case textKind:
+		v.SetString(d.textValue(f))
+	case textPtrKind:
+		s := d.textValue(f)
+		v.Set(reflect.ValueOf(&s))
+	case timeKind:
+		*v.Addr().Interface().(*Time) = keptTime(d.textValue(f))
+	case intKind:
+		n := int(d.intValue(f.key))
+		v.Set(reflect.ValueOf(&n))
+	case floatKind:
+		x := d.floatValue(f.key)
+		v.Set(reflect.ValueOf(&x))
+	case boolKind:
+		b := d.boolValue(f.key)
+		v.Set(reflect.ValueOf(&b))
+	case objectKind:
+		d.objectValue(f, v)
+	default:
+		d.list(f, v)
+	}
+}
+
+func (d *decoder) objectValue(f *field, v reflect.Value) {
+	if d.peek() != '{' {
+		d.typeFault(f.key, "an object")
+		return
+	}
+	v.Set(reflect.New(f.elem))
+	d.inside(node{f.key, -1, asStep(v)}, func() { d.object(v, f.sub()) })
+}
+
+// inside reads with one more part of the path.
+func (d *decoder) inside(n node, read func()) {
+	d.path = append(d.path, n)
+	read()
+	d.path = d.path[:len(d.path)-1]
+}
+
+func asStep(v reflect.Value) *Step {
+	s, _ := v.Interface().(*Step)
+	return s
+}
+
+func (d *decoder) list(f *field, v reflect.Value) {
+	if d.peek() != '[' {
+		d.typeFault(f.key, "an array")
+		return
+	}
+	v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+	d.elements(func(i int) {
+		item := reflect.New(v.Type().Elem()).Elem()
+		d.listItem(f, i, item)
+		v.Set(reflect.Append(v, item))
+	})
+}
+
+func (d *decoder) listItem(f *field, i int, item reflect.Value) {
+	what := fmt.Sprintf
+	switch f.kind {
+	case textListKind:
+		item.SetString(d.textValue(&field{key: what("%s Index %d", f.key, i)}))
+	case intListKind:
+		item.SetInt(d.intValue(what("%s Index %d", f.key, i)))
+	default:
+		if d.peek() != '{' {
+			d.typeFault(what("%s Index %d", f.key, i), "an object")
+			return
+		}
+		item.Set(reflect.New(f.elem))
+		d.inside(node{f.key, i, asStep(item)}, func() { d.object(item, f.sub()) })
+	}
+}
+
+func (d *decoder) textValue(f *field) string {
+	if d.peek() != '"' {
+		d.typeFault(f.key, "a string")
+		return ""
+	}
+	text, lone := d.text()
+	if lone {
+		d.fault(f.key + " contains characters that are not allowed (half of a surrogate pair).")
+	}
+	if len(f.oneof) > 0 && len(text) > 0 {
+		return d.letter(f, text)
+	}
+	return string(text)
+}
+
+// letter returns one of the letters that the field may have, without a copy.
+func (d *decoder) letter(f *field, text []byte) string {
+	for _, letter := range f.oneof {
+		if letter == string(text) {
+			return letter
+		}
+	}
+	d.fault(fmt.Sprintf("%s is required to be one of %s, got %s.", f.key, strings.Join(f.oneof, ", "), shorten(text)))
+	return ""
+}
+
+func (d *decoder) boolValue(what string) bool {
+	switch d.peek() {
+	case 't':
+		d.literal("true")
+		return true
+	case 'f':
+		d.literal("false")
+		return false
+	}
+	d.typeFault(what, "true or false")
+	return false
+}
+
+// isNumber says whether the next value starts like a number.
+func (d *decoder) isNumber() bool {
+	c := d.peek()
+	return c == '-' || (c >= '0' && c <= '9')
+}
+
+func (d *decoder) intValue(what string) int64 {
+	if !d.isNumber() {
+		d.typeFault(what, "a whole number")
+		return 0
+	}
+	text := d.number()
+	n, err := strconv.ParseInt(string(text), 10, 64)
+	if err == nil {
+		return n
+	}
+	x, err := strconv.ParseFloat(string(text), 64)
+	if err != nil || x != math.Trunc(x) || math.Abs(x) > 1<<53 {
+		d.fault(fmt.Sprintf("%s is required to be a whole number, got %s.", what, shorten(text)))
+		return 0
+	}
+	return int64(x)
+}
+
+// floatValue reads a number, or one of the strings that stand for what JSON cannot write.
+func (d *decoder) floatValue(what string) float64 {
+	if d.peek() == '"' {
+		return d.specialNumber(what)
+	}
+	if !d.isNumber() {
+		d.typeFault(what, "a number")
+		return 0
+	}
+	text := d.number()
+	x, err := strconv.ParseFloat(string(text), 64)
+	if err != nil {
+		d.fault(fmt.Sprintf("%s is required to be a number of double precision, got %s.", what, shorten(text)))
+	}
+	return x
+}
+
+func (d *decoder) specialNumber(what string) float64 {
+	start := d.pos
+	switch text, _ := d.text(); string(text) {
+	case "NaN":
+		return math.NaN()
+	case "Infinity":
+		return math.Inf(1)
+	case "-Infinity":
+		return math.Inf(-1)
+	}
+	d.fault(fmt.Sprintf("%s is required to be a number, got %s.", what, shorten(d.data[start:d.pos])))
+	return 0
+}
+
+// typeFault notes that the next value is not what it should be and reads over it.
+func (d *decoder) typeFault(what, want string) {
+	d.fault(fmt.Sprintf("%s is required to be %s, got %s.", what, want, shorten(d.skip())))
+}
+
+func (d *decoder) fault(message string) {
+	d.faults = append(d.faults, typeFault{append([]node(nil), d.path...), message})
+}
+
+// shorten is what a message shows of a wrong value.
+func shorten(text []byte) string {
+	const most = 40
+	if len(text) <= most {
+		return string(text)
+	}
+	return strings.ToValidUTF8(string(text[:most]), "") + "..."
+}
+
+// violations turns the faults to lines, now that all names are known.
+func (d *decoder) violations() Violations {
+	var v Violations
+	for _, f := range d.faults {
+		var at *place
+		for _, n := range f.path {
+			at = n.place(at)
+		}
+		v = append(v, Violation{Path: at.String(), Rule: "type", Message: f.message})
+	}
+	return v
+}
+
+func (n node) place(up *place) *place {
+	switch {
+	case n.step != nil && n.index >= 0:
+		if n.step.Name == "" {
+			return &place{up: up, word: "step", kind: indexedPlace, index: n.index}
+		}
+		return &place{up: up, word: "step", kind: namedPlace, name: n.step.Name}
+	case n.index >= 0:
+		return &place{up: up, word: n.key, kind: indexedPlace, index: n.index}
+	}
+	return &place{up: up, word: n.key}
+}
+
+// syntaxFault names the line and the column of what is no JSON.
+func (d *decoder) syntaxFault(se syntaxError) error {
+	before := d.data[:min(se.pos, len(d.data))]
+	line := 1 + bytes.Count(before, []byte("\n"))
+	column := 1 + utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
+	return fault.New(fault.Validation, "the report is not JSON: line %d, column %d: %s", line, column, se.message)
+}
+
+func notUTF8(data []byte) error {
+	at := 0
+	for at < len(data) {
+		r, size := utf8.DecodeRune(data[at:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		at += size
+	}
+	return fault.New(fault.Validation, "the report is not UTF-8: byte %d", at).WithHint("write the file as UTF-8")
+}

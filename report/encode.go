@@ -1,0 +1,236 @@
+package report
+
+import (
+	"math"
+	"reflect"
+	"strconv"
+	"unicode/utf8"
+)
+
+// Encode writes the report in the form that clients send: one JSON object, unset fields left out, numbers with all of
+// their digits, NaN and infinities as the strings "NaN", "Infinity" and "-Infinity". It never fails; whether a server will
+// take the report is for Validate to say.
+func (r *Report) Encode() []byte {
+	w := writer{buf: make([]byte, 0, 4096)}
+	w.object(reflect.ValueOf(r), planOf(reflect.TypeFor[Report]()))
+	return w.buf
+}
+
+// writer appends JSON. With options it writes the form that servers export, else the form that clients send.
+type writer struct {
+	buf    []byte
+	export *ExportOptions
+}
+
+// keeper is implemented by every object of the model.
+type keeper interface{ self() *object }
+
+// object writes one object of the model; v is a pointer to it, not nil.
+func (w *writer) object(v reflect.Value, p *plan) {
+	keep := v.Interface().(keeper).self().kept
+	elem := v.Elem()
+	w.buf = append(w.buf, '{')
+	w.extras(keep, -1)
+	for i := range p.fields {
+		f := &p.fields[i]
+		if keep != nil && keep.hidden&(1<<i) != 0 {
+			continue
+		}
+		if w.wanted(f) && !w.field(f, elem.Field(f.index)) {
+			w.unset(f, keep, 1<<i)
+		}
+		w.extras(keep, i)
+	}
+	w.buf = append(w.buf, '}')
+}
+
+// key starts a member of the current object.
+func (w *writer) key(prefix string) {
+	if w.buf[len(w.buf)-1] != '{' {
+		w.buf = append(w.buf, ',')
+	}
+	w.buf = append(w.buf, prefix...)
+}
+
+// extras writes the unknown keys that came after a field.
+func (w *writer) extras(keep *kept, after int) {
+	if keep == nil {
+		return
+	}
+	for _, e := range keep.extra {
+		if e.after == after {
+			w.key("")
+			w.text(e.key)
+			w.buf = append(w.buf, ':')
+			w.buf = append(w.buf, e.raw...)
+		}
+	}
+}
+
+// unset writes what stands for a field without a value, if anything does.
+func (w *writer) unset(f *field, keep *kept, bit uint64) {
+	literal := ""
+	switch {
+	case w.export != nil:
+		literal = f.unsetInExport()
+	case keep != nil && keep.nulls&bit != 0:
+		literal = "null"
+	case keep != nil && keep.empty&bit != 0:
+		literal = `""`
+	}
+	if literal != "" {
+		w.key(f.prefix)
+		w.buf = append(w.buf, literal...)
+	}
+}
+
+// field writes a key with its value and says whether there was one.
+func (w *writer) field(f *field, v reflect.Value) bool {
+	switch f.kind {
+	case textKind:
+		s := v.String()
+		if s == "" {
+			return false
+		}
+		w.key(f.prefix)
+		w.textOf(f, s)
+		return true
+	case timeKind:
+		return w.timeField(f, v)
+	case objectsKind, textListKind, intListKind:
+		return w.list(f, v)
+	}
+	if v.IsNil() {
+		return false
+	}
+	w.key(f.prefix)
+	w.pointer(f, v)
+	return true
+}
+
+func (w *writer) timeField(f *field, v reflect.Value) bool {
+	t := v.Addr().Interface().(*Time)
+	if t.IsZero() {
+		return false
+	}
+	w.key(f.prefix)
+	w.text(t.String())
+	return true
+}
+
+func (w *writer) pointer(f *field, v reflect.Value) {
+	switch f.kind {
+	case textPtrKind:
+		w.textOf(f, v.Elem().String())
+	case intKind:
+		w.buf = strconv.AppendInt(w.buf, v.Elem().Int(), 10)
+	case floatKind:
+		w.number(f, v.Elem().Float())
+	case boolKind:
+		w.buf = strconv.AppendBool(w.buf, v.Elem().Bool())
+	default:
+		w.object(v, f.sub())
+	}
+}
+
+// textOf writes a text; an export reformats some.
+func (w *writer) textOf(f *field, s string) {
+	if w.export != nil {
+		s = f.exportedText(s)
+	}
+	w.text(s)
+}
+
+// list writes an array and says whether there was one.
+func (w *writer) list(f *field, v reflect.Value) bool {
+	if v.IsNil() || (v.Len() == 0 && w.export != nil && f.nonempty) {
+		return false
+	}
+	w.key(f.prefix)
+	w.buf = append(w.buf, '[')
+	for i := range v.Len() {
+		if i > 0 {
+			w.buf = append(w.buf, ',')
+		}
+		w.element(f, v.Index(i))
+	}
+	w.buf = append(w.buf, ']')
+	return true
+}
+
+func (w *writer) element(f *field, v reflect.Value) {
+	switch {
+	case f.kind == textListKind:
+		w.text(v.String())
+	case f.kind == intListKind:
+		w.buf = strconv.AppendInt(w.buf, v.Int(), 10)
+	default:
+		w.object(v, f.sub())
+	}
+}
+
+// number writes a number; what JSON cannot write becomes the string that servers use.
+func (w *writer) number(f *field, x float64) {
+	switch {
+	case math.IsNaN(x):
+		w.buf = append(w.buf, `"NaN"`...)
+	case math.IsInf(x, 1):
+		w.buf = append(w.buf, `"Infinity"`...)
+	case math.IsInf(x, -1):
+		w.buf = append(w.buf, `"-Infinity"`...)
+	case w.export != nil:
+		w.buf = appendExported(w.buf, x, f.plain)
+	default:
+		w.buf = appendNumber(w.buf, x)
+	}
+}
+
+// appendNumber writes the shortest text that reads back as x.
+func appendNumber(b []byte, x float64) []byte {
+	abs := math.Abs(x)
+	if abs < 1e15 && x == math.Trunc(x) && (x != 0 || !math.Signbit(x)) {
+		return strconv.AppendInt(b, int64(x), 10)
+	}
+	if abs != 0 && (abs < 1e-6 || abs >= 1e21) {
+		return strconv.AppendFloat(b, x, 'e', -1, 64)
+	}
+	return strconv.AppendFloat(b, x, 'f', -1, 64)
+}
+
+// text writes a JSON string. Bytes that are no UTF-8 become U+FFFD; Validate refuses them before.
+func (w *writer) text(s string) {
+	w.buf = append(w.buf, '"')
+	start := 0
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			if c < ' ' || c == '"' || c == '\\' {
+				w.buf = appendEscape(append(w.buf, s[start:i]...), c)
+				start = i + 1
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError && size == 1 {
+			w.buf = append(append(w.buf, s[start:i]...), "\uFFFD"...)
+			start = i + 1
+		}
+		i += size
+	}
+	w.buf = append(append(w.buf, s[start:]...), '"')
+}
+
+func appendEscape(b []byte, c byte) []byte {
+	switch c {
+	case '"', '\\':
+		return append(b, '\\', c)
+	case '\n':
+		return append(b, `\n`...)
+	case '\r':
+		return append(b, `\r`...)
+	case '\t':
+		return append(b, `\t`...)
+	}
+	const hex = "0123456789abcdef"
+	return append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+}
