@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -45,15 +46,20 @@ func (b *backlog) forget(id uuid.UUID) {
 	delete(b.known, id)
 }
 
+// swap leaves known and returns what was there. A look takes all away and works without the lock, since it may read many files.
+func (b *backlog) swap(known map[uuid.UUID]candidate) map[uuid.UUID]candidate {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	before := b.known
+	b.known = known
+	return before
+}
+
 // due lists the reports to be tried at this time, the first to be sent first, and when the next of the others is due (zero
-// without others). Headers of those not due are read each time, since another process may have made them due.
+// without others).
 func (o *Outbox) due(now time.Time) (due []candidate, next time.Time, err error) {
-	o.backlog.mu.Lock()
-	defer o.backlog.mu.Unlock()
-	if err := o.look(now); err != nil {
-		return nil, time.Time{}, err
-	}
-	for _, c := range o.backlog.known {
+	all, err := o.look(now)
+	for _, c := range all {
 		switch {
 		case o.opts.Backoff.due(now, c.next):
 			due = append(due, c)
@@ -62,44 +68,51 @@ func (o *Outbox) due(now time.Time) (due []candidate, next time.Time, err error)
 		}
 	}
 	slices.SortFunc(due, candidate.compare)
-	return due, next, nil
+	return due, next, err
 }
 
 // oldest is when the oldest waiting report was put; zero if none waits.
-func (o *Outbox) oldest() (oldest time.Time, err error) {
-	o.backlog.mu.Lock()
-	defer o.backlog.mu.Unlock()
-	if err := o.look(o.clock.Now()); err != nil {
-		return time.Time{}, err
-	}
-	for _, c := range o.backlog.known {
+func (o *Outbox) oldest() (time.Time, error) {
+	all, err := o.look(o.clock.Now())
+	var oldest time.Time
+	for _, c := range all {
 		if oldest.IsZero() || !c.created.IsZero() && c.created.Before(oldest) {
 			oldest = c.created
 		}
 	}
-	return oldest, nil
+	return oldest, err
 }
 
-// look reads the folders into the backlog, whose lock the caller has. new/ comes last, because what is there replaces what is
-// in retry/.
-func (o *Outbox) look(now time.Time) error {
-	found := make(map[uuid.UUID]candidate, len(o.backlog.known))
-	for _, folder := range []string{retryFolder, newFolder} {
+// look lists the waiting reports, in no order. It reads the headers of those that are not due each time, since another process
+// may have made them due.
+func (o *Outbox) look(now time.Time) ([]candidate, error) {
+	known := o.backlog.swap(nil)
+	found := make(map[uuid.UUID]candidate, len(known))
+	for _, folder := range []string{newFolder, retryFolder} {
 		ids, err := o.ids(folder)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, id := range ids {
-			if c, ok := o.backlog.known[id]; ok && o.opts.Backoff.due(now, c.next) {
-				found[id] = c
+			if _, newer := found[id]; newer { // what is in new/ replaces it
 				continue
 			}
-			r, err := readHeader(o.file(folder, id))
-			if !errors.Is(err, fs.ErrNotExist) { // else it has just been claimed
-				found[id] = newCandidate(id, r, err)
+			c, ok := known[id]
+			if !ok || !o.opts.Backoff.due(now, c.next) {
+				c, ok = o.candidate(folder, id)
+			}
+			if ok {
+				found[id] = c
 			}
 		}
 	}
-	o.backlog.known = found
-	return nil
+	all := slices.Collect(maps.Values(found))
+	o.backlog.swap(found)
+	return all, nil
+}
+
+// candidate reads a header. It returns false if the report has just been claimed.
+func (o *Outbox) candidate(folder string, id uuid.UUID) (candidate, bool) {
+	r, err := readHeader(o.file(folder, id))
+	return newCandidate(id, r, err), !errors.Is(err, fs.ErrNotExist)
 }

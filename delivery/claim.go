@@ -82,10 +82,9 @@ func (o *Outbox) tryHold(id uuid.UUID) (*claim, error) {
 	if err == nil {
 		return c, nil
 	}
-	taken := exists(o.claimDir(id))
 	_ = os.RemoveAll(aside) // else the sweep does it
-	if taken && !isDiskFull(err) {
-		return nil, errHeld
+	if !isDiskFull(err) && (errors.Is(err, fs.ErrExist) || exists(o.claimDir(id))) {
+		return nil, errHeld // Windows says "access denied" where others say "exists"
 	}
 	return nil, err
 }
@@ -117,14 +116,14 @@ func (c *claim) take() error {
 	}
 	err := rename(waiting, c.report())
 	switch {
-	case err == nil:
-		return nil
-	case !errors.Is(err, fs.ErrNotExist):
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return err
-	case c.mine():
+	case !c.mine(): // taken for dead meanwhile; a report that has just strayed in is found by the sweep
+		return errHeld
+	case err != nil:
 		return errNothing
 	}
-	return errHeld
+	return nil
 }
 
 // giveBack returns a taken report as it is.

@@ -94,8 +94,8 @@ func checksum(body []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// readFile reads and checks a whole entry. A file far longer than any report is not read into memory.
-func (o *Outbox) readFile(path string) (Record, []byte, error) {
+// readFile reads and checks the whole entry of a report. A file far longer than any report is not read into memory.
+func (o *Outbox) readFile(path string, id uuid.UUID) (Record, []byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return Record{}, nil, err
@@ -109,7 +109,11 @@ func (o *Outbox) readFile(path string) (Record, []byte, error) {
 	if int64(len(data)) > limit {
 		return Record{}, nil, damaged("the file is longer than %d bytes", limit)
 	}
-	return decode(data)
+	r, body, err := decode(data)
+	if err == nil && r.ID != id {
+		return Record{}, nil, damaged("the header is that of report %s", r.ID)
+	}
+	return r, body, err
 }
 
 // readHeader reads only the first line of an entry.

@@ -179,7 +179,7 @@ func (o *Outbox) Show(ctx context.Context, id uuid.UUID) (Record, []byte, error)
 	if missing != nil {
 		return Record{}, nil, missing.At(operation)
 	}
-	r, body, err := o.readFile(found.Path)
+	r, body, err := o.readFile(found.Path, id)
 	if d, ok := errors.AsType[*damage](err); ok {
 		found.Problem = cmp.Or(found.Problem, d.reason)
 		return found, nil, nil

@@ -31,7 +31,7 @@ func (o *Outbox) Retry(ctx context.Context, id uuid.UUID) error {
 
 // makeDue moves a report into the queue as if it had not been tried, but for the number of attempts.
 func (c *claim) makeDue(path string) error {
-	r, body, err := c.o.readFile(path)
+	r, body, err := c.o.readFile(path, c.id)
 	if d, ok := errors.AsType[*damage](err); ok {
 		return fault.New(fault.Validation, "report %s cannot be sent: %s", c.id, d.reason).WithHint("its file is %s", path)
 	}

@@ -60,7 +60,7 @@ func (o *Outbox) send(ctx context.Context, id uuid.UUID, s Sender, due func(Reco
 		return queued, err
 	}
 	defer c.release()
-	r, body, err := c.read()
+	r, body, err := o.readFile(c.report(), id)
 	if d, ok := errors.AsType[*damage](err); ok {
 		return c.setAside(d.reason)
 	}
@@ -91,14 +91,6 @@ func (o *Outbox) claim(id uuid.UUID) (*claim, error) {
 		return nil, err
 	}
 	return nil, storageFault(err, "cannot claim report %s", id)
-}
-
-func (c *claim) read() (Record, []byte, error) {
-	r, body, err := c.o.readFile(c.report())
-	if err == nil && r.ID != c.id {
-		err = damaged("the header is that of report %s", r.ID)
-	}
-	return r, body, err
 }
 
 // attempt sends a taken report once and writes down what came of it.
