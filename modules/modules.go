@@ -20,12 +20,13 @@ type Module struct {
 	Alias     []string  // other names for the same module, such as wats.app for wats.analytics
 }
 
-// Constant is a fixed value in a module.
+// Constant is a value in a module that scripts read.
 type Constant struct {
 	Name  string
 	Doc   string
 	Type  *Type
-	Value func(ctx context.Context) any // read once a run, when the module is first used
+	Value func(ctx context.Context) any
+	Live  bool // read anew at each look; otherwise once a run, when the module is first used
 }
 
 // Effect says what a function does to the world; retries and --dry-run go by it.

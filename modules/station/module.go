@@ -98,7 +98,7 @@ func (h *Host) Module() *modules.Module {
 
 func (h *Host) constant(name, doc string, get func(Station) string) modules.Constant {
 	return modules.Constant{
-		Name: name, Doc: doc, Type: &modules.Type{Kind: modules.String},
+		Name: name, Doc: doc, Type: &modules.Type{Kind: modules.String}, Live: true,
 		Value: func(ctx context.Context) any { return get(h.Current(ctx)) },
 	}
 }
