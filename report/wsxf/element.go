@@ -24,8 +24,8 @@ const (
 // (declarations, xsi hints) are left out.
 type element struct {
 	name     string
-	foreign  bool // in a namespace other than WSXF's or none
-	line     int  // of the start tag's first character, from 1
+	space    string // the namespace, "" for WSXF's
+	line     int    // of the start tag's first character, from 1
 	attrs    []attribute
 	children []*element
 	text     string // all character data; blank between children is none
@@ -34,6 +34,42 @@ type element struct {
 }
 
 type attribute struct{ name, value string }
+
+// set gives an attribute a value; it must not be there yet.
+func (e *element) set(name, value string) { e.attrs = append(e.attrs, attribute{name, value}) }
+
+// qualified is the name with its namespace, for messages.
+func (e *element) qualified() string {
+	if e.space == "" {
+		return e.name
+	}
+	return e.name + " of " + e.space
+}
+
+// add appends a child and returns it.
+func (e *element) add(child *element) *element {
+	e.children = append(e.children, child)
+	return child
+}
+
+// flat is the only child of a name, made where there is none.
+func (e *element) flat(name string) *element {
+	if found := e.named(name); len(found) > 0 {
+		return found[0]
+	}
+	return e.add(&element{name: name})
+}
+
+// named are the children of one name, in order.
+func (e *element) named(name string) []*element {
+	var found []*element
+	for _, c := range e.children {
+		if c.name == name && c.space == "" {
+			found = append(found, c)
+		}
+	}
+	return found
+}
 
 // attr is the value of an attribute, and whether it is there.
 func (e *element) attr(name string) (string, bool) {
@@ -45,21 +81,21 @@ func (e *element) attr(name string) (string, bool) {
 	return "", false
 }
 
-// parse reads a whole document and returns its root with the namespace that it is in.
-func parse(data []byte) (root *element, space string, err error) {
+// parse reads a whole document and returns its root.
+func parse(data []byte) (*element, error) {
 	p := parser{decoder: xml.NewDecoder(bytes.NewReader(data))}
 	p.decoder.CharsetReader = utf8Reader
 	for {
 		line, _ := p.decoder.InputPos()
 		token, err := p.decoder.Token()
 		if errors.Is(err, io.EOF) && p.root != nil {
-			return p.root, p.space, nil
+			return p.root, nil
 		}
 		if err == nil {
 			err = p.take(token, line)
 		}
 		if err != nil {
-			return nil, "", p.refuse(err, data)
+			return nil, p.refuse(err, data)
 		}
 	}
 }
@@ -67,7 +103,6 @@ func parse(data []byte) (root *element, space string, err error) {
 type parser struct {
 	decoder *xml.Decoder
 	root    *element
-	space   string
 	open    []*element
 }
 
@@ -89,7 +124,10 @@ func (p *parser) start(token xml.StartElement, line int) error {
 	if len(p.open) == maxDepth {
 		return fmt.Errorf("elements are nested more than %d deep", maxDepth)
 	}
-	e := &element{name: token.Name.Local, line: line, foreign: token.Name.Space != "" && token.Name.Space != Namespace}
+	e := &element{name: token.Name.Local, space: token.Name.Space, line: line}
+	if e.space == Namespace {
+		e.space = ""
+	}
 	switch n := len(token.Attr); {
 	case n > maxAttributes:
 		return fmt.Errorf("<%s> has more than %d attributes", e.name, maxAttributes)
@@ -105,10 +143,10 @@ func (p *parser) start(token xml.StartElement, line int) error {
 		}
 		e.attrs = append(e.attrs, attribute{a.Name.Local, a.Value})
 	}
-	return p.push(e, token.Name.Space)
+	return p.push(e)
 }
 
-func (p *parser) push(e *element, space string) error {
+func (p *parser) push(e *element) error {
 	switch n := len(p.open); {
 	case n > 0:
 		parent := p.open[n-1]
@@ -116,7 +154,7 @@ func (p *parser) push(e *element, space string) error {
 	case p.root != nil:
 		return fmt.Errorf("a second root element <%s> follows the first", e.name)
 	default:
-		p.root, p.space = e, space
+		p.root = e
 	}
 	p.open = append(p.open, e)
 	return nil
