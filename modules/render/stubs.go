@@ -1,0 +1,276 @@
+package render
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/watsrun/watsrun/modules"
+)
+
+// Stubs writes the declarations as one Lua file for the Lua language server: what editors complete and check with. The
+// file is Lua 5.1 that defines empty tables and functions and does nothing else.
+func Stubs(mods []*modules.Module) []byte {
+	w := &stubs{catalog: newCatalog(mods)}
+	w.printf("---@meta _\n\n-- Written from the declarations in the source; do not edit.\n\n")
+	w.printf("---@alias datetime string ISO 8601\n\n")
+	for _, t := range w.types {
+		w.describe(t)
+	}
+	for _, m := range w.modules {
+		w.module(m)
+	}
+	return []byte(w.b.String())
+}
+
+type stubs struct {
+	*catalog
+	b strings.Builder
+}
+
+func (w *stubs) printf(format string, args ...any) { fmt.Fprintf(&w.b, format, args...) }
+
+// doc writes a text as comments of the language server, one a line.
+func (w *stubs) doc(text string) {
+	if text != "" {
+		w.printf("---%s\n", strings.ReplaceAll(text, "\n", "\n---"))
+	}
+}
+
+// oneLine is a text behind an annotation.
+func oneLine(text string) string {
+	if text = strings.Join(strings.Fields(text), " "); text != "" {
+		return " " + text
+	}
+	return ""
+}
+
+func (w *stubs) describe(t *typeEntry) {
+	name := typeName(t.Type)
+	if len(t.Choices) > 0 {
+		words := make([]string, len(t.Choices))
+		for i, choice := range t.Choices {
+			words[i] = strconv.Quote(choice)
+		}
+		w.printf("---@alias %s %s\n\n", name, strings.Join(words, "|"))
+		return
+	}
+	w.printf("---@class %s\n", name)
+	for _, f := range t.Fields {
+		w.field(f.Name, w.luaType(f.Type), fieldDoc(f), !f.Required)
+	}
+	w.printf("\n")
+}
+
+func (w *stubs) field(name, typ, doc string, optional bool) {
+	if optional {
+		typ = strings.TrimSuffix(typ, "?")
+	}
+	switch {
+	case !isName(name) && optional: // the mark cannot stand behind a bracket
+		name, typ = "["+strconv.Quote(name)+"]", typ+"?"
+	case !isName(name):
+		name = "[" + strconv.Quote(name) + "]"
+	case optional:
+		name += "?"
+	}
+	w.printf("---@field %s %s%s\n", name, typ, oneLine(doc))
+}
+
+func (w *stubs) module(m *moduleEntry) {
+	for _, f := range m.functions() {
+		w.arguments(m.qualified(f.Name), f)
+	}
+	if m.path != "" {
+		w.doc(m.Doc)
+		w.printf("---@class %s\n%s = {}\n\n", m.path, m.path)
+	}
+	for _, k := range m.constants() {
+		w.doc(k.Doc)
+		w.printf("---@type %s\n%s = nil\n\n", w.luaType(k.Type), access(m.qualified(k.Name)))
+	}
+	for _, f := range m.functions() {
+		w.function(m.qualified(f.Name), "", f)
+	}
+	for _, class := range m.classes() {
+		w.class(class)
+	}
+	for _, alias := range m.Alias {
+		w.printf("%s = %s\n\n", alias, m.path)
+	}
+}
+
+func (w *stubs) class(class *modules.Class) {
+	for _, f := range class.Methods {
+		w.arguments(class.Name+"."+f.Name, f)
+	}
+	w.printf("do\n")
+	w.doc(class.Doc)
+	w.printf("---@class %s\n", class.Name)
+	for _, p := range class.Properties {
+		w.field(p.Name, w.luaType(p.Type), propertyDoc(p), false)
+	}
+	w.printf("local %s = {}\n\n", class.Name)
+	for _, f := range byName(class.Methods) {
+		w.function(class.Name+"."+f.Name, class.Name, f)
+	}
+	w.printf("end\n\n")
+}
+
+// arguments writes the class of the table of named arguments.
+func (w *stubs) arguments(name string, f *modules.Function) {
+	if !named(f) {
+		return
+	}
+	w.printf("---@class %s.args\n", name)
+	for _, p := range f.Params {
+		if !p.Rest {
+			w.field(p.Name, w.luaType(p.Type), w.paramDoc(p), !p.Required)
+		}
+	}
+	w.printf("\n")
+}
+
+// named reports whether a function takes a table of named arguments.
+func named(f *modules.Function) bool {
+	return !f.Positional && len(f.Params) > 0 && !(len(f.Params) == 1 && f.Params[0].Rest)
+}
+
+func (w *stubs) paramDoc(p modules.Param) string {
+	if p.Default != "" {
+		return p.Doc + " Default " + p.Default + "."
+	}
+	return p.Doc
+}
+
+// function writes a function, or a method where class is set; name has a dot in either case.
+func (w *stubs) function(name, class string, f *modules.Function) {
+	w.doc(f.Doc)
+	for _, fact := range factsOf(f)[1:] {
+		w.doc("\n" + fact.name + ": " + fact.text)
+	}
+	var params []string
+	for _, p := range f.Params {
+		params = append(params, w.param(p))
+	}
+	result := w.result(f.Result)
+	if result != "" {
+		w.printf("---@return %s\n", result)
+	}
+	if named(f) {
+		w.overload(name, class, result)
+	}
+	list := strings.Join(params, ", ")
+	switch at := strings.LastIndexByte(name, '.'); {
+	case !isName(name[at+1:]):
+		if class != "" {
+			list = strings.TrimSuffix("self, "+list, ", ")
+		}
+		w.printf("%s = function(%s) end\n\n", access(name), list)
+	case class != "":
+		w.printf("function %s:%s(%s) end\n\n", class, f.Name, list)
+	default:
+		w.printf("function %s(%s) end\n\n", name, list)
+	}
+}
+
+// param writes the annotation of a parameter and gives its name in the signature.
+func (w *stubs) param(p modules.Param) string {
+	typ := w.luaType(p.Type)
+	if p.Rest {
+		w.printf("---@param ... any%s\n", oneLine(p.Doc))
+		return "..."
+	}
+	name, mark := p.Name, ""
+	if !isName(name) {
+		name += "_"
+	}
+	if !p.Required {
+		mark, typ = "?", strings.TrimSuffix(typ, "?")
+	}
+	w.printf("---@param %s%s %s%s\n", name, mark, typ, oneLine(w.paramDoc(p)))
+	return name
+}
+
+func (w *stubs) result(t *modules.Type) string {
+	switch {
+	case t == nil:
+		return ""
+	case t.Kind == modules.Several:
+		return "any ..."
+	}
+	return w.luaType(t)
+}
+
+func (w *stubs) overload(name, class, result string) {
+	self := ""
+	if class != "" {
+		self = "self: " + class + ", "
+	}
+	if result != "" {
+		result = ": " + strings.TrimSuffix(result, " ...")
+	}
+	w.printf("---@overload fun(%sargs: %s.args)%s\n", self, name, result)
+}
+
+// luaType is a type as the language server spells it.
+func (w *stubs) luaType(t *modules.Type) string {
+	if t == nil {
+		return "nil"
+	}
+	s := ""
+	switch t.Kind {
+	case modules.Iterate:
+		return "fun(): " + strings.TrimSuffix(w.luaType(t.Elem), "?") + "?"
+	case modules.List:
+		if s = "any"; t.Elem != nil {
+			s = w.luaType(t.Elem)
+		}
+		if strings.ContainsAny(s, "?: ") {
+			s = "(" + s + ")"
+		}
+		s += "[]"
+	case modules.Map:
+		s = "table<string, any>"
+		if t.Elem != nil {
+			s = "table<string, " + w.luaType(t.Elem) + ">"
+		}
+	case modules.Several:
+		s = "any"
+	case modules.Object:
+		if s = w.classes[t.Name]; s == "" {
+			s = "userdata"
+		}
+	default:
+		s = w.text(&modules.Type{Kind: t.Kind, Name: t.Name})
+	}
+	if t.Optional && t.Kind != modules.Any {
+		s += "?"
+	}
+	return s
+}
+
+// access is a dotted name whose last part may be any text.
+func access(name string) string {
+	at := strings.LastIndexByte(name, '.')
+	if at < 0 || isName(name[at+1:]) {
+		return name
+	}
+	return name[:at] + "[" + strconv.Quote(name[at+1:]) + "]"
+}
+
+var keywords = map[string]bool{
+	"and": true, "break": true, "do": true, "else": true, "elseif": true, "end": true, "false": true, "for": true, "function": true,
+	"if": true, "in": true, "local": true, "nil": true, "not": true, "or": true, "repeat": true, "return": true, "then": true,
+	"true": true, "until": true, "while": true,
+}
+
+// isName reports whether a word is a name in Lua.
+func isName(word string) bool {
+	for i, c := range word {
+		if c != '_' && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return word != "" && !keywords[word]
+}
