@@ -36,7 +36,7 @@ func (a ChartArgs) chart() (*Chart, error) {
 			return nil, err
 		}
 	}
-	return c, checkTexts("chart "+c.Label, c)
+	return c, checkTexts("chart", c.Label, c)
 }
 
 func orElse(text, other string) string {
@@ -99,7 +99,7 @@ func (c *Chart) AddSeries(a SeriesArgs) (*Series, error) {
 		x = counted(len(a.YData))
 	}
 	s := &Series{DataType: "XYG", Name: name, XData: ptr(FormatPoints(x)), YData: ptr(FormatPoints(a.YData))}
-	if err := checkTexts("series "+name, s); err != nil {
+	if err := checkTexts("series", name, s); err != nil {
 		return nil, err
 	}
 	c.Series = append(c.Series, s)

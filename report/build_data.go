@@ -45,7 +45,7 @@ func (a AdditionalDataArgs) data() (*AdditionalData, error) {
 		return nil, within("additional data "+name, err)
 	}
 	data := &AdditionalData{Name: name, Props: props}
-	return data, checkTexts("additional data "+name, data)
+	return data, checkTexts("additional data", name, data)
 }
 
 // maxNesting is the deepest additional data, to end where a table holds itself.

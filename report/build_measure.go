@@ -200,11 +200,23 @@ func (s *Step) AddMeasurement(a MeasurementArgs) (Measurement, error) {
 	if err := s.judgeMeasurement(m, a.Status, judge); err != nil {
 		return nil, within("measurement "+name, err)
 	}
-	if err := checkTexts("measurement "+name, m); err != nil {
+	if err := checkMeasurement(name, m); err != nil {
 		return nil, err
 	}
 	s.append(m)
 	return m, nil
+}
+
+func checkMeasurement(name string, m Measurement) error {
+	switch m := m.(type) {
+	case *NumericMeas:
+		return checkTexts("measurement", name, m)
+	case *StringMeas:
+		return checkTexts("measurement", name, m)
+	case *BooleanMeas:
+		return checkTexts("measurement", name, m)
+	}
+	return nil
 }
 
 // newMeasurement makes a measurement of the step's kind and says how to judge it.

@@ -85,7 +85,7 @@ func (s *Step) check(status Status) error {
 	if status == Done && s.measurementCount() > 0 {
 		return fault.New(fault.Validation, "step %s cannot be Done: it has measurements", s.Name).WithHint("use Passed")
 	}
-	return checkTexts("step "+s.Name, s)
+	return checkTexts("step", s.Name, s)
 }
 
 // SequenceCallArgs describe a container of steps.
@@ -198,7 +198,7 @@ func (s *Step) AddAttachment(a FileArgs) (*Attachment, error) {
 		return nil, err
 	}
 	file := &Attachment{Name: b.Name, ContentType: b.ContentType, Data: b.Data}
-	if err := checkTexts("file "+b.Name, file); err != nil {
+	if err := checkTexts("file", b.Name, file); err != nil {
 		return nil, err
 	}
 	s.Attachment = file

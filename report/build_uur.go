@@ -119,7 +119,7 @@ func (r *Report) AddSubUnit(a SubUnitArgs) (*SubUnit, error) {
 			return nil, err
 		}
 	}
-	if err := checkTexts("sub-unit "+sn, u); err != nil {
+	if err := checkTexts("sub-unit", sn, u); err != nil {
 		return nil, err
 	}
 	r.SubUnits = append(r.SubUnits, u)
@@ -242,7 +242,7 @@ func (u *SubUnit) AddFailure(a FailureArgs) (*Failure, error) {
 	if err := u.report.refer(f, a.RefStepName); err != nil {
 		return nil, err
 	}
-	if err := checkTexts("failure "+f.Code, f); err != nil {
+	if err := checkTexts("failure", f.Code, f); err != nil {
 		return nil, err
 	}
 	u.Failures = append(u.Failures, f)

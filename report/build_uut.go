@@ -142,7 +142,7 @@ func (r *Report) AddMiscInfo(a MiscInfoArgs) (*MiscInfo, error) {
 	if m.Text == nil && m.Numeric == nil {
 		return nil, fault.New(fault.Usage, "value of misc info %s is missing", description).WithHint("give a text or a number")
 	}
-	if err := checkTexts("misc info "+description, m); err != nil {
+	if err := checkTexts("misc info", description, m); err != nil {
 		return nil, err
 	}
 	r.MiscInfos = append(r.MiscInfos, m)
@@ -183,7 +183,7 @@ func (r *Report) AddAsset(a AssetArgs) (*Asset, error) {
 	if asset.UsageCount == nil {
 		asset.UsageCount = ptr(1)
 	}
-	if err := checkTexts("asset "+sn, asset); err != nil {
+	if err := checkTexts("asset", sn, asset); err != nil {
 		return nil, err
 	}
 	r.Assets = append(r.Assets, asset)
@@ -217,7 +217,7 @@ func (a FileArgs) binary() (*BinaryData, error) {
 		contentType = "application/octet-stream"
 	}
 	b := &BinaryData{Name: name, ContentType: contentType, Data: base64.StdEncoding.EncodeToString(a.Data)}
-	return b, checkTexts("file "+name, b)
+	return b, checkTexts("file", name, b)
 }
 
 // AddBinaryData attaches a file to a repair report. A test report keeps files on its steps.

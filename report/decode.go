@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"reflect"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/watsrun/watsrun/internal/fault"
 )
@@ -65,7 +65,7 @@ func (d *decoder) report(r *Report) {
 		d.typeFault("a report", "an object")
 		return
 	}
-	d.object(reflect.ValueOf(r), planOf(reflect.TypeFor[Report]()))
+	d.object(unsafe.Pointer(r), planFor[Report]())
 	if d.peek() != 0 || d.pos < len(d.data) {
 		d.fail("expected the end of the text, got %s", d.found())
 	}
@@ -74,19 +74,17 @@ func (d *decoder) report(r *Report) {
 	}
 }
 
-// object reads an object of the model; v points to it.
-func (d *decoder) object(v reflect.Value, p *plan) {
-	self := v.Interface().(keeper).self()
-	elem := v.Elem()
+// object reads an object of the model.
+func (d *decoder) object(b base, p *plan) {
 	last := -1
 	d.members(func(key []byte) {
 		i := p.fieldIndex(key, last+1)
 		if i < 0 {
-			self.keepExtra(last, string(key), d.skip())
+			selfOf(b).keepExtra(last, string(key), d.skip())
 			return
 		}
 		last = i
-		d.member(self, &p.fields[i], i, elem.Field(p.fields[i].index))
+		d.member(&p.fields[i], i, b)
 	})
 }
 
@@ -100,108 +98,91 @@ func (o *object) keepExtra(after int, key string, raw []byte) {
 	k.extra = append(k.extra, extraKey{after: after, key: key, raw: b.Bytes()})
 }
 
-// member reads the value of a field, or keeps its null.
-func (d *decoder) member(self *object, f *field, i int, v reflect.Value) {
-	v.SetZero() // a key that comes twice: the last one counts
-	if k := self.kept; k != nil {
+// member reads the value of a field, or keeps its null. A key that comes twice: the last one counts.
+func (d *decoder) member(f *field, i int, b base) {
+	if k := selfOf(b).kept; k != nil {
 		k.nulls &^= 1 << i
 		k.empty &^= 1 << i
 	}
 	if d.peek() == 'n' {
 		d.literal("null")
-		self.keep().nulls |= 1 << i
+		f.zero(b)
+		selfOf(b).keep().nulls |= 1 << i
 		return
 	}
-	d.value(f, v)
-	if f.kind == textKind && v.Len() == 0 {
-		self.keep().empty |= 1 << i
+	d.value(f, b)
+	if f.kind == textKind && *f.text(b) == "" {
+		selfOf(b).keep().empty |= 1 << i
 	}
 }
 
-func (d *decoder) value(f *field, v reflect.Value) {
+func (d *decoder) value(f *field, b base) {
 	switch f.kind {
 	case textKind:
-		v.SetString(d.textValue(f))
+		*f.text(b) = d.textValue(f, f.key)
 	case textPtrKind:
-		s := d.textValue(f)
-		v.Set(reflect.ValueOf(&s))
+		*f.textPtr(b) = ptr(d.textValue(f, f.key))
 	case timeKind:
-		*v.Addr().Interface().(*Time) = keptTime(d.textValue(f))
+		*f.time(b) = keptTime(d.textValue(f, f.key))
 	case intKind:
-		n := int(d.intValue(f.key))
-		v.Set(reflect.ValueOf(&n))
+		*f.int(b) = ptr(int(d.intValue(f.key)))
 	case floatKind:
-		x := d.floatValue(f.key)
-		v.Set(reflect.ValueOf(&x))
+		*f.float(b) = ptr(d.floatValue(f.key))
 	case boolKind:
-		b := d.boolValue(f.key)
-		v.Set(reflect.ValueOf(&b))
+		*f.bool(b) = ptr(d.boolValue(f.key))
 	case objectKind:
-		d.objectValue(f, v)
-	default:
-		d.list(f, v)
+		*f.object(b) = d.objectValue(f, -1)
+	case objectsKind:
+		*f.objects(b) = listOf(d, f, func(i int) base { return d.objectValue(f, i) })
+	case textListKind:
+		*f.texts(b) = listOf(d, f, func(i int) string { return d.textValue(f, indexed(f, i)) })
+	case intListKind:
+		*f.ints(b) = listOf(d, f, func(i int) int { return int(d.intValue(indexed(f, i))) })
 	}
 }
 
-func (d *decoder) objectValue(f *field, v reflect.Value) {
+func indexed(f *field, i int) string { return f.key + " Index " + strconv.Itoa(i) }
+
+// objectValue reads an object; index is its position in an array, else -1. It is nil when there is something else.
+func (d *decoder) objectValue(f *field, index int) base {
 	if d.peek() != '{' {
-		d.typeFault(f.key, "an object")
-		return
+		what := f.key
+		if index >= 0 {
+			what = indexed(f, index)
+		}
+		d.typeFault(what, "an object")
+		return nil
 	}
-	v.Set(reflect.New(f.elem))
-	d.inside(node{f.key, -1, asStep(v)}, func() { d.object(v, f.sub()) })
-}
-
-// inside reads with one more part of the path.
-func (d *decoder) inside(n node, read func()) {
+	b := f.newObject()
+	n := node{key: f.key, index: index}
+	if f.isStep() {
+		n.step = (*Step)(b)
+	}
 	d.path = append(d.path, n)
-	read()
+	d.object(b, f.sub())
 	d.path = d.path[:len(d.path)-1]
+	return b
 }
 
-func asStep(v reflect.Value) *Step {
-	s, _ := v.Interface().(*Step)
-	return s
-}
-
-func (d *decoder) list(f *field, v reflect.Value) {
+// listOf reads an array.
+func listOf[T any](d *decoder, f *field, read func(i int) T) []T {
 	if d.peek() != '[' {
 		d.typeFault(f.key, "an array")
-		return
+		return nil
 	}
-	v.Set(reflect.MakeSlice(v.Type(), 0, 0))
-	d.elements(func(i int) {
-		item := reflect.New(v.Type().Elem()).Elem()
-		d.listItem(f, i, item)
-		v.Set(reflect.Append(v, item))
-	})
+	list := []T{}
+	d.elements(func(i int) { list = append(list, read(i)) })
+	return list
 }
 
-func (d *decoder) listItem(f *field, i int, item reflect.Value) {
-	what := fmt.Sprintf
-	switch f.kind {
-	case textListKind:
-		item.SetString(d.textValue(&field{key: what("%s Index %d", f.key, i)}))
-	case intListKind:
-		item.SetInt(d.intValue(what("%s Index %d", f.key, i)))
-	default:
-		if d.peek() != '{' {
-			d.typeFault(what("%s Index %d", f.key, i), "an object")
-			return
-		}
-		item.Set(reflect.New(f.elem))
-		d.inside(node{f.key, i, asStep(item)}, func() { d.object(item, f.sub()) })
-	}
-}
-
-func (d *decoder) textValue(f *field) string {
+func (d *decoder) textValue(f *field, what string) string {
 	if d.peek() != '"' {
-		d.typeFault(f.key, "a string")
+		d.typeFault(what, "a string")
 		return ""
 	}
 	text, lone := d.text()
 	if lone {
-		d.fault(f.key + " contains characters that are not allowed (half of a surrogate pair).")
+		d.fault(what + " contains characters that are not allowed (half of a surrogate pair).")
 	}
 	if len(f.oneof) > 0 && len(text) > 0 {
 		return d.letter(f, text)

@@ -1,20 +1,31 @@
 package report
 
 import (
+	"bytes"
 	"math"
-	"reflect"
 	"strconv"
+	"sync"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // Encode writes the report in the form that clients send: one JSON object, unset fields left out, numbers with all of
 // their digits, NaN and infinities as the strings "NaN", "Infinity" and "-Infinity". It never fails; whether a server will
 // take the report is for Validate to say.
 func (r *Report) Encode() []byte {
-	w := writer{buf: make([]byte, 0, 4096)}
-	w.object(reflect.ValueOf(r), planOf(reflect.TypeFor[Report]()))
-	return w.buf
+	return r.write(nil)
 }
+
+// write appends the report to a used buffer, so that a long report does not grow a new one, and returns a copy.
+func (r *Report) write(export *ExportOptions) []byte {
+	w := writers.Get().(*writer)
+	defer writers.Put(w)
+	w.buf, w.export = w.buf[:0], export
+	w.object(unsafe.Pointer(r), planFor[Report]())
+	return bytes.Clone(w.buf)
+}
+
+var writers = sync.Pool{New: func() any { return new(writer) }}
 
 // writer appends JSON. With options it writes the form that servers export, else the form that clients send.
 type writer struct {
@@ -22,24 +33,23 @@ type writer struct {
 	export *ExportOptions
 }
 
-// keeper is implemented by every object of the model.
-type keeper interface{ self() *object }
-
-// object writes one object of the model; v is a pointer to it, not nil.
-func (w *writer) object(v reflect.Value, p *plan) {
-	keep := v.Interface().(keeper).self().kept
-	elem := v.Elem()
+// object writes one object of the model.
+func (w *writer) object(b base, p *plan) {
+	keep := selfOf(b).kept
 	w.buf = append(w.buf, '{')
 	w.extras(keep, -1)
 	for i := range p.fields {
 		f := &p.fields[i]
-		if keep != nil && keep.hidden&(1<<i) != 0 {
-			continue
+		if keep == nil && w.export == nil {
+			w.field(f, b)
+		} else if !keep.hides(i) && w.wanted(f) {
+			if !w.field(f, b) {
+				w.unset(f, keep, i)
+			}
 		}
-		if w.wanted(f) && !w.field(f, elem.Field(f.index)) {
-			w.unset(f, keep, 1<<i)
+		if keep != nil {
+			w.extras(keep, i)
 		}
-		w.extras(keep, i)
 	}
 	w.buf = append(w.buf, '}')
 }
@@ -68,14 +78,14 @@ func (w *writer) extras(keep *kept, after int) {
 }
 
 // unset writes what stands for a field without a value, if anything does.
-func (w *writer) unset(f *field, keep *kept, bit uint64) {
+func (w *writer) unset(f *field, keep *kept, i int) {
 	literal := ""
 	switch {
 	case w.export != nil:
 		literal = f.unsetInExport()
-	case keep != nil && keep.nulls&bit != 0:
+	case keep != nil && keep.nulls&(1<<i) != 0:
 		literal = "null"
-	case keep != nil && keep.empty&bit != 0:
+	case keep != nil && keep.empty&(1<<i) != 0:
 		literal = `""`
 	}
 	if literal != "" {
@@ -85,10 +95,10 @@ func (w *writer) unset(f *field, keep *kept, bit uint64) {
 }
 
 // field writes a key with its value and says whether there was one.
-func (w *writer) field(f *field, v reflect.Value) bool {
+func (w *writer) field(f *field, b base) bool {
 	switch f.kind {
 	case textKind:
-		s := v.String()
+		s := *f.text(b)
 		if s == "" {
 			return false
 		}
@@ -96,20 +106,23 @@ func (w *writer) field(f *field, v reflect.Value) bool {
 		w.textOf(f, s)
 		return true
 	case timeKind:
-		return w.timeField(f, v)
-	case objectsKind, textListKind, intListKind:
-		return w.list(f, v)
+		return w.timeField(f, f.time(b))
+	case objectsKind:
+		return list(w, f, *f.objects(b), func(item base) { w.object(item, f.sub()) })
+	case textListKind:
+		return list(w, f, *f.texts(b), w.text)
+	case intListKind:
+		return list(w, f, *f.ints(b), w.int)
 	}
-	if v.IsNil() {
+	if *f.object(b) == nil {
 		return false
 	}
 	w.key(f.prefix)
-	w.pointer(f, v)
+	w.pointer(f, b)
 	return true
 }
 
-func (w *writer) timeField(f *field, v reflect.Value) bool {
-	t := v.Addr().Interface().(*Time)
+func (w *writer) timeField(f *field, t *Time) bool {
 	if t.IsZero() {
 		return false
 	}
@@ -118,20 +131,23 @@ func (w *writer) timeField(f *field, v reflect.Value) bool {
 	return true
 }
 
-func (w *writer) pointer(f *field, v reflect.Value) {
+// pointer writes what a pointer that is not nil points to.
+func (w *writer) pointer(f *field, b base) {
 	switch f.kind {
 	case textPtrKind:
-		w.textOf(f, v.Elem().String())
+		w.textOf(f, **f.textPtr(b))
 	case intKind:
-		w.buf = strconv.AppendInt(w.buf, v.Elem().Int(), 10)
+		w.int(**f.int(b))
 	case floatKind:
-		w.number(f, v.Elem().Float())
+		w.number(f, **f.float(b))
 	case boolKind:
-		w.buf = strconv.AppendBool(w.buf, v.Elem().Bool())
+		w.buf = strconv.AppendBool(w.buf, **f.bool(b))
 	default:
-		w.object(v, f.sub())
+		w.object(*f.object(b), f.sub())
 	}
 }
+
+func (w *writer) int(n int) { w.buf = strconv.AppendInt(w.buf, int64(n), 10) }
 
 // textOf writes a text; an export reformats some.
 func (w *writer) textOf(f *field, s string) {
@@ -142,31 +158,20 @@ func (w *writer) textOf(f *field, s string) {
 }
 
 // list writes an array and says whether there was one.
-func (w *writer) list(f *field, v reflect.Value) bool {
-	if v.IsNil() || (v.Len() == 0 && w.export != nil && f.nonempty) {
+func list[T any](w *writer, f *field, items []T, write func(T)) bool {
+	if items == nil || (len(items) == 0 && w.export != nil && f.nonempty) {
 		return false
 	}
 	w.key(f.prefix)
 	w.buf = append(w.buf, '[')
-	for i := range v.Len() {
+	for i, item := range items {
 		if i > 0 {
 			w.buf = append(w.buf, ',')
 		}
-		w.element(f, v.Index(i))
+		write(item)
 	}
 	w.buf = append(w.buf, ']')
 	return true
-}
-
-func (w *writer) element(f *field, v reflect.Value) {
-	switch {
-	case f.kind == textListKind:
-		w.text(v.String())
-	case f.kind == intListKind:
-		w.buf = strconv.AppendInt(w.buf, v.Int(), 10)
-	default:
-		w.object(v, f.sub())
-	}
 }
 
 // number writes a number; what JSON cannot write becomes the string that servers use.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io"
 	"math"
-	"reflect"
 	"strconv"
 	"strings"
 
@@ -29,20 +28,14 @@ var FullExport = ExportOptions{DetailLevel: 7, Chartdata: true, Attachments: tru
 // significant digits, whole ones with ".0", operators in upper case, points of charts reformatted. PostProcess is what a
 // server does to a report before.
 func (r *Report) Export(to io.Writer, options ExportOptions) error {
-	w := writer{buf: make([]byte, 0, 4096), export: &options}
-	w.object(reflect.ValueOf(r), planOf(reflect.TypeFor[Report]()))
-	if _, err := to.Write(w.buf); err != nil {
+	if _, err := to.Write(r.Exported(options)); err != nil {
 		return fault.Wrap(fault.Connection, err, "the report cannot be written")
 	}
 	return nil
 }
 
 // Exported is what Export writes.
-func (r *Report) Exported(options ExportOptions) []byte {
-	var b bytes.Buffer
-	_ = r.Export(&b, options) // a Buffer takes everything
-	return b.Bytes()
-}
+func (r *Report) Exported(options ExportOptions) []byte { return r.write(&options) }
 
 // wanted says whether the form that is being written has the field at all.
 func (w *writer) wanted(f *field) bool {

@@ -1,16 +1,13 @@
 package report
 
-import (
-	"iter"
-	"reflect"
-)
+import "iter"
 
 // Measurement is a *NumericMeas, a *StringMeas or a *BooleanMeas.
 type Measurement interface {
 	// SetStatus gives the measurement a verdict.
 	SetStatus(Status) error
 
-	keeper
+	self() *object
 	name() string
 	verdict() *Status
 	setName(string)
@@ -66,11 +63,7 @@ func (s *Step) measurementCount() int {
 }
 
 // nameBits are the positions of the names in the records of kept things.
-var nameBits = [3]uint64{
-	planOf(reflect.TypeFor[NumericMeas]()).bit("name"),
-	planOf(reflect.TypeFor[StringMeas]()).bit("name"),
-	planOf(reflect.TypeFor[BooleanMeas]()).bit("name"),
-}
+var nameBits = [3]uint64{numericPlan.bit("name"), stringPlan.bit("name"), booleanPlan.bit("name")}
 
 func nameBit(m Measurement) uint64 {
 	switch m.(type) {

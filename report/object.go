@@ -30,7 +30,10 @@ func (o *object) keep() *kept {
 	return o.kept
 }
 
-// self gives the codec access to what is kept.
+// hides says whether a field is not written.
+func (k *kept) hides(i int) bool { return k != nil && k.hidden&(1<<i) != 0 }
+
+// self gives access to what is kept.
 func (o *object) self() *object { return o }
 
 // Extra returns the JSON text of a key that the model does not know, nil where it is absent.

@@ -17,7 +17,8 @@ type plan struct {
 type field struct {
 	key      string
 	prefix   string // the key as it is written: `"name":`
-	index    int    // of the struct's field
+	offset   uintptr
+	typ      reflect.Type
 	kind     kind
 	sub      func() *plan // for objects and lists of objects
 	elem     reflect.Type // what a pointer or a list element points to
@@ -32,6 +33,7 @@ type field struct {
 	plain    bool         // an export writes whole numbers without ".0"
 	chart    bool         // numbers joined with ";"
 	operator bool         // an export writes the canonical spelling
+	visited  bool         // the validation's walk over the steps visits the objects itself
 }
 
 // kind is how a field's value looks on the wire.
@@ -52,15 +54,26 @@ const (
 
 var plans sync.Map // reflect.Type of a struct to *plan
 
+// The plans of what there is most of.
+var (
+	stepPlan    = planFor[Step]()
+	numericPlan = planFor[NumericMeas]()
+	stringPlan  = planFor[StringMeas]()
+	booleanPlan = planFor[BooleanMeas]()
+)
+
 // planOf returns the plan of a struct type of the model.
 func planOf(t reflect.Type) *plan {
 	if p, ok := plans.Load(t); ok {
 		return p.(*plan)
 	}
+	if t.Field(0).Type != reflect.TypeFor[object]() {
+		panic(fmt.Sprintf("report: %s does not begin with what every object keeps", t))
+	}
 	p := &plan{}
 	for i := range t.NumField() {
 		if key := t.Field(i).Tag.Get("json"); key != "" {
-			p.fields = append(p.fields, newField(t.Field(i), i, key))
+			p.fields = append(p.fields, newField(t.Field(i), key))
 		}
 	}
 	if len(p.fields) > 64 {
@@ -70,9 +83,9 @@ func planOf(t reflect.Type) *plan {
 	return shared.(*plan)
 }
 
-func newField(sf reflect.StructField, index int, tag string) field {
+func newField(sf reflect.StructField, tag string) field {
 	options := strings.Split(tag, ",")
-	f := field{key: options[0], prefix: strconv.Quote(options[0]) + ":", index: index, level: 1}
+	f := field{key: options[0], prefix: strconv.Quote(options[0]) + ":", offset: sf.Offset, typ: sf.Type, level: 1}
 	for _, o := range options[1:] {
 		f.setOption(o)
 	}
@@ -83,6 +96,10 @@ func newField(sf reflect.StructField, index int, tag string) field {
 	f.oneof = strings.Fields(sf.Tag.Get("oneof"))
 	f.min, f.top = intRange(sf.Tag.Get("range"))
 	f.setKind(sf.Type)
+	switch f.key {
+	case "root", "steps", "numericMeas", "stringMeas", "booleanMeas":
+		f.visited = true
+	}
 	return f
 }
 
@@ -146,8 +163,10 @@ func (f *field) setPointer(t reflect.Type) {
 		f.kind = floatKind
 	case reflect.Bool:
 		f.kind = boolKind
-	default:
+	case reflect.Struct:
 		f.kind, f.sub = objectKind, sync.OnceValue(func() *plan { return planOf(t) })
+	default:
+		panic(fmt.Sprintf("report: %s has a type that the codec cannot write: %s", f.key, t))
 	}
 }
 
@@ -157,9 +176,11 @@ func (f *field) setList(t reflect.Type) {
 		f.kind = textListKind
 	case reflect.Int:
 		f.kind = intListKind
-	default:
+	case reflect.Pointer:
 		f.elem = t.Elem()
 		f.kind, f.sub = objectsKind, sync.OnceValue(func() *plan { return planOf(t.Elem()) })
+	default:
+		panic(fmt.Sprintf("report: %s is a list that the codec cannot write: %s", f.key, t))
 	}
 }
 

@@ -45,9 +45,9 @@ type Step struct {
 type Sequence struct {
 	object
 
-	Path    *string `json:"path" max:"500" lua:"path" doc:"Where the sequence comes from."`
-	Name    *string `json:"name" max:"200" lua:"file_name" doc:"Name of the sequence or its file."`
-	Version *string `json:"version" max:"30" lua:"version" doc:"Version of the sequence."`
+	Path    *string `json:"path,null" max:"500" lua:"path" doc:"Where the sequence comes from."`
+	Name    *string `json:"name,null" max:"200" lua:"file_name" doc:"Name of the sequence or its file."`
+	Version *string `json:"version,null" max:"30" lua:"version" doc:"Version of the sequence."`
 }
 
 // Loop marks a step of a loop: the summary carries the counters, an iteration its index.

@@ -2,9 +2,9 @@ package report
 
 import (
 	"fmt"
-	"reflect"
 	"strings"
 	"time"
+	"unsafe"
 
 	"github.com/google/uuid"
 )
@@ -81,7 +81,7 @@ func (v *validator) header() {
 		v.need(nil, "R1", f.key, f.value)
 	}
 	v.guid(nil, "id", r.ID)
-	v.object(nil, reflect.ValueOf(r))
+	v.texts(nil, unsafe.Pointer(r), planFor[Report](), true)
 	v.start()
 	v.process(nil, r.ProcessCode, r.ProcessName, r.Type == TypeUUR)
 	for i, m := range r.MiscInfos {

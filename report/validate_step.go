@@ -2,8 +2,8 @@ package report
 
 import (
 	"encoding/base64"
-	"reflect"
 	"slices"
+	"unsafe"
 )
 
 // step checks a step and all below it.
@@ -17,10 +17,10 @@ func (v *validator) step(at *place, s *Step) {
 	}
 	v.stepID(at, s)
 	if s.Status == Skipped {
-		v.scalars(at, reflect.ValueOf(s))
+		v.texts(at, unsafe.Pointer(s), stepPlan, false)
 		return // the server drops the rest (R22)
 	}
-	v.object(at, reflect.ValueOf(s))
+	v.stepTexts(at, s)
 	v.kinds(at, s)
 	v.measurements(at, s)
 	v.chart(at, s.Chart)
@@ -91,7 +91,7 @@ func (v *validator) measurements(at *place, s *Step) {
 // named is the place of a measurement: by name, or by index where several have none. It checks the name on the way.
 func (v *validator) named(at *place, key string, m Measurement, s *Step, i int) *place {
 	name := sentName(m)
-	here := &place{up: at, word: key, kind: namedPlace, name: name}
+	here := measurementPlace(at, key, m)
 	single := s.measurementCount() == 1
 	switch {
 	case single && name != "":

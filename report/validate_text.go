@@ -2,67 +2,65 @@ package report
 
 import (
 	"fmt"
-	"reflect"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/watsrun/watsrun/internal/fault"
 )
 
-// object checks the texts and numbers of an object and of the objects in it, but not of the steps below a step.
-func (v *validator) object(at *place, ptr reflect.Value) {
-	v.fields(at, ptr, true)
-}
-
-// scalars checks the texts and numbers of an object alone.
-func (v *validator) scalars(at *place, ptr reflect.Value) {
-	v.fields(at, ptr, false)
-}
-
-func (v *validator) fields(at *place, ptr reflect.Value, deep bool) {
-	p, elem := planOf(ptr.Type().Elem()), ptr.Elem()
+// texts checks the texts and numbers of an object and, when deep, of the objects in it, but for what the walk over the
+// steps visits: steps and measurements.
+func (v *validator) texts(at *place, b base, p *plan, deep bool) {
 	for i := range p.fields {
 		f := &p.fields[i]
-		value := elem.Field(f.index)
 		switch f.kind {
 		case textKind:
-			if s := value.String(); s != "" {
+			if s := *f.text(b); s != "" {
 				v.checkText(at, f, s)
 			}
 		case textPtrKind:
-			if !value.IsNil() {
-				v.checkText(at, f, value.Elem().String())
+			if s := *f.textPtr(b); s != nil {
+				v.checkText(at, f, *s)
 			}
 		case intKind:
-			if !value.IsNil() {
-				v.checkRange(at, f, value.Elem().Int())
+			if n := *f.int(b); n != nil {
+				v.checkRange(at, f, int64(*n))
 			}
 		case objectKind, objectsKind:
-			if deep && !value.IsNil() && f.elem != stepType {
-				v.nested(at, f, value)
+			if deep && !f.visited {
+				v.nested(at, f, b)
 			}
 		}
 	}
 }
 
-var stepType = reflect.TypeFor[Step]()
-
-func (v *validator) nested(at *place, f *field, value reflect.Value) {
-	if f.kind == objectKind {
-		v.object(&place{up: at, word: f.key}, value)
-		return
-	}
-	for i := range value.Len() {
-		v.object(elementPlace(at, f.key, i, value.Index(i)), value.Index(i))
+func (v *validator) nested(at *place, f *field, b base) {
+	if f.kind == objectsKind {
+		for i, item := range *f.objects(b) {
+			v.texts(&place{up: at, word: f.key, kind: indexedPlace, index: i}, item, f.sub(), true)
+		}
+	} else if item := *f.object(b); item != nil {
+		v.texts(&place{up: at, word: f.key}, item, f.sub(), true)
 	}
 }
 
-// elementPlace names a measurement, and counts anything else.
-func elementPlace(at *place, key string, i int, value reflect.Value) *place {
-	if m, ok := value.Interface().(Measurement); ok {
-		return &place{up: at, word: key, kind: namedPlace, name: sentName(m)}
+// stepTexts checks the texts of a step and of its measurements, but not of the steps below it.
+func (v *validator) stepTexts(at *place, s *Step) {
+	v.texts(at, unsafe.Pointer(s), stepPlan, true)
+	for _, m := range s.NumericMeas {
+		v.texts(measurementPlace(at, "numericMeas", m), unsafe.Pointer(m), numericPlan, true)
 	}
-	return &place{up: at, word: key, kind: indexedPlace, index: i}
+	for _, m := range s.StringMeas {
+		v.texts(measurementPlace(at, "stringMeas", m), unsafe.Pointer(m), stringPlan, true)
+	}
+	for _, m := range s.BooleanMeas {
+		v.texts(measurementPlace(at, "booleanMeas", m), unsafe.Pointer(m), booleanPlan, true)
+	}
+}
+
+func measurementPlace(at *place, key string, m Measurement) *place {
+	return &place{up: at, word: key, kind: namedPlace, name: sentName(m)}
 }
 
 func (v *validator) checkText(at *place, f *field, s string) {
@@ -124,13 +122,17 @@ func invalidAt(s string) bool {
 }
 
 // checkTexts refuses an object of the model that no server would take for its texts, while it is being built.
-func checkTexts(what string, object any) error {
+func checkTexts[T any](what, name string, object *T) error {
 	v := validator{}
-	v.object(nil, reflect.ValueOf(object))
+	if s, ok := any(object).(*Step); ok {
+		v.stepTexts(nil, s)
+	} else {
+		v.texts(nil, unsafe.Pointer(object), planFor[T](), true)
+	}
 	if len(v.found) == 0 {
 		return nil
 	}
-	f := fault.New(fault.Validation, "%s: %s", what, strings.TrimSuffix(v.found[0].Message, "."))
+	f := fault.New(fault.Validation, "%s %s: %s", what, name, strings.TrimSuffix(v.found[0].Message, "."))
 	if v.found[0].Rule == "R20" {
 		f.Hint = "remove them from the text, or attach the raw bytes as a file"
 	}
@@ -138,4 +140,4 @@ func checkTexts(what string, object any) error {
 }
 
 // checkTexts refuses a header that no server would take.
-func (r *Report) checkTexts() error { return checkTexts("report", r) }
+func (r *Report) checkTexts() error { return checkTexts("report", r.ID, r) }
