@@ -4,7 +4,7 @@ import "strings"
 
 // Nearest is the candidate that a mistyped name most likely meant, or "" when none is near enough to be worth naming.
 func Nearest(name string, candidates []string) string {
-	best, bestDistance := "", 1+len(name)/3
+	best, bestDistance := "", max(1, (len(name)+1)/3)
 	for _, c := range candidates {
 		if d := distance(strings.ToLower(name), strings.ToLower(c)); d <= bestDistance && (best == "" || d < bestDistance) {
 			best, bestDistance = c, d
