@@ -1,0 +1,256 @@
+package lua51
+
+import (
+	"strings"
+
+	lua "github.com/yuin/gopher-lua"
+)
+
+func (lib *library) openDebug(L *lua.LState) {
+	register(L, "debug", []function{
+		{"debug", unavailable("debug.debug", "a run has no console; use print, or watsrun repl")},
+		{"getfenv", debugGetfenv},
+		{"gethook", debugGethook},
+		{"getinfo", debugGetinfo},
+		{"getlocal", debugGetlocal},
+		{"getmetatable", debugGetmetatable},
+		{"getregistry", unavailable("debug.getregistry", "the registry belongs to the host")},
+		{"getupvalue", debugGetupvalue},
+		{"setfenv", debugSetfenv},
+		{"sethook", debugSethook},
+		{"setlocal", debugSetlocal},
+		{"setmetatable", debugSetmetatable},
+		{"setupvalue", debugSetupvalue},
+		{"traceback", debugTraceback},
+	})
+}
+
+// unavailable stands for a function that cannot exist here, and says why.
+func unavailable(name, why string) lua.LGFunction {
+	return func(L *lua.LState) int {
+		raise(L, "%s is not available: %s", name, why)
+		return 0
+	}
+}
+
+// debugSethook accepts only the removal of a hook: the engine has none.
+func debugSethook(L *lua.LState) int {
+	_, first := threadArg(L)
+	if L.Get(first+1) == lua.LNil {
+		return 0
+	}
+	return unavailable("debug.sethook", "the engine has no hooks")(L)
+}
+
+func debugGethook(L *lua.LState) int {
+	L.Push(lua.LNil)
+	L.Push(lua.LString(""))
+	L.Push(numberValue(0))
+	return 3
+}
+
+// threadArg is the thread that an optional first argument names, and how many arguments that took.
+func threadArg(L *lua.LState) (*lua.LState, int) {
+	if thread, ok := L.Get(1).(*lua.LState); ok {
+		return thread, 1
+	}
+	return L, 0
+}
+
+func debugGetinfo(L *lua.LState) int {
+	thread, skip := threadArg(L)
+	what := optString(L, skip+2, "flnSu")
+	var f frame
+	level := -1
+	if fn, ok := L.Get(skip + 1).(*lua.LFunction); ok {
+		f = frame{fn: fn, line: -1}
+	} else if n, ok := toNumber(L.Get(skip + 1)); ok {
+		level = int(n)
+		if f, ok = frameAt(thread, level); !ok || level < 0 {
+			return returnValue(L, lua.LNil)
+		}
+	} else {
+		ArgError(L, skip+1, "function or level expected")
+	}
+	if strings.Trim(what, "SlnufL") != "" {
+		ArgError(L, skip+2, "invalid option")
+	}
+	return returnValue(L, infoTable(L, thread, f, level, what))
+}
+
+// infoTable describes a function, or the call at a level that is not negative.
+func infoTable(L, thread *lua.LState, f frame, level int, what string) *lua.LTable {
+	t := L.CreateTable(0, 12)
+	for _, option := range what {
+		switch option {
+		case 'S':
+			setSource(t, f, level)
+		case 'l':
+			t.RawSetString("currentline", lua.LNumber(f.line))
+		case 'n':
+			name, kind := "", ""
+			if level >= 0 {
+				name, kind = calledName(thread, level)
+			}
+			if kind != "" {
+				t.RawSetString("name", lua.LString(name))
+			}
+			t.RawSetString("namewhat", lua.LString(kind))
+		case 'u':
+			t.RawSetString("nups", numberValue(upvalues(f.fn)))
+		case 'f':
+			if f.fn != nil {
+				t.RawSetString("func", f.fn)
+			}
+		case 'L':
+			t.RawSetString("activelines", activeLines(L, f))
+		}
+	}
+	return t
+}
+
+func setSource(t *lua.LTable, f frame, level int) {
+	what, source, short, first, last := "C", "=[C]", "[C]", -1, -1
+	switch {
+	case f.isTail() && level >= 0:
+		what, source, short = "tail", "=(tail call)", "(tail call)"
+	case f.isLua():
+		p := f.fn.Proto
+		what, source, short, first, last = "Lua", fullSource(p.SourceName), ShortSource(p.SourceName), p.LineDefined, p.LastLineDefined
+		if first == 0 {
+			what = "main"
+		}
+	}
+	t.RawSetString("what", lua.LString(what))
+	t.RawSetString("source", lua.LString(source))
+	t.RawSetString("short_src", lua.LString(short))
+	t.RawSetString("linedefined", lua.LNumber(first))
+	t.RawSetString("lastlinedefined", lua.LNumber(last))
+}
+
+func upvalues(fn *lua.LFunction) int {
+	if fn == nil || fn.IsG {
+		return 0
+	}
+	return len(fn.Upvalues)
+}
+
+// activeLines are the lines that have code, as keys; nil for library functions.
+func activeLines(L *lua.LState, f frame) lua.LValue {
+	if !f.isLua() {
+		return lua.LNil
+	}
+	lines := L.CreateTable(0, 0)
+	for _, line := range f.fn.Proto.DbgSourcePositions {
+		lines.RawSet(lua.LNumber(line), lua.LTrue)
+	}
+	return lines
+}
+
+// levelArg is the call at the level that argument n names.
+func levelArg(L, thread *lua.LState, n int) frame {
+	level := checkInt(L, n)
+	f, ok := frameAt(thread, level)
+	if !ok || level < 0 {
+		ArgError(L, n, "level out of range")
+	}
+	return f
+}
+
+func debugGetlocal(L *lua.LState) int {
+	thread, skip := threadArg(L)
+	f := levelArg(L, thread, skip+1)
+	n := checkInt(L, skip+2)
+	if f.debug == nil || n < 1 {
+		return returnValue(L, lua.LNil)
+	}
+	name, value := thread.GetLocal(f.debug, n)
+	if name == "" || value == nil {
+		return returnValue(L, lua.LNil)
+	}
+	L.Push(lua.LString(name))
+	L.Push(value)
+	return 2
+}
+
+// debugSetlocal changes locals of Lua functions only: those of library functions are their arguments.
+func debugSetlocal(L *lua.LState) int {
+	thread, skip := threadArg(L)
+	f := levelArg(L, thread, skip+1)
+	n, value := checkInt(L, skip+2), checkAny(L, skip+3)
+	if !f.isLua() || n < 1 {
+		return returnValue(L, lua.LNil)
+	}
+	if name := thread.SetLocal(f.debug, n, value); name != "" {
+		return returnString(L, name)
+	}
+	return returnValue(L, lua.LNil)
+}
+
+func debugGetupvalue(L *lua.LState) int {
+	fn, n := checkFunction(L, 1), checkInt(L, 2)
+	if name, value := L.GetUpvalue(fn, n); name != "" {
+		L.Push(lua.LString(name))
+		L.Push(value)
+		return 2
+	}
+	return 0
+}
+
+func debugSetupvalue(L *lua.LState) int {
+	fn, n, value := checkFunction(L, 1), checkInt(L, 2), checkAny(L, 3)
+	if name := L.SetUpvalue(fn, n, value); name != "" {
+		return returnString(L, name)
+	}
+	return 0
+}
+
+// debugGetmetatable sees through the protection of tables. The metatables of userdata belong to the host and stay
+// protected: they are shared by runs.
+func debugGetmetatable(L *lua.LState) int {
+	v := checkAny(L, 1)
+	if t, ok := v.(*lua.LTable); ok {
+		return returnValue(L, t.Metatable)
+	}
+	return returnValue(L, L.GetMetatable(v))
+}
+
+func debugSetmetatable(L *lua.LState) int {
+	meta := L.Get(2)
+	checkMetatable(L, 2)
+	if ud, ok := L.Get(1).(*lua.LUserData); ok && L.GetMetaField(ud, "__metatable") != lua.LNil {
+		raise(L, "cannot change a protected metatable")
+	}
+	L.SetMetatable(L.Get(1), meta)
+	return returnValue(L, lua.LTrue)
+}
+
+func debugGetfenv(L *lua.LState) int {
+	switch v := checkAny(L, 1).(type) {
+	case *lua.LFunction:
+		if v.IsG {
+			return returnValue(L, L.Env)
+		}
+		return returnValue(L, v.Env)
+	case *lua.LState:
+		return returnValue(L, v.Env)
+	}
+	return returnValue(L, lua.LNil)
+}
+
+// debugSetfenv changes the environment of Lua functions and threads; library functions outlive the run.
+func debugSetfenv(L *lua.LState) int {
+	env := checkTable(L, 2)
+	switch v := L.Get(1).(type) {
+	case *lua.LFunction:
+		if !v.IsG {
+			v.Env = env
+			return returnValue(L, v)
+		}
+	case *lua.LState:
+		v.Env = env
+		return returnValue(L, v)
+	}
+	raise(L, "'setfenv' cannot change environment of given object")
+	return 0
+}

@@ -1,0 +1,119 @@
+package lua51
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"time"
+
+	lua "github.com/yuin/gopher-lua"
+)
+
+func (lib *library) openOS(L *lua.LState) {
+	register(L, "os", []function{
+		{"clock", lib.osClock},
+		{"date", osDate},
+		{"difftime", osDifftime},
+		{"execute", lib.osExecute},
+		{"exit", lib.osExit},
+		{"getenv", lib.osGetenv},
+		{"remove", lib.osRemove},
+		{"rename", lib.osRename},
+		{"setlocale", osSetlocale},
+		{"time", osTime},
+		{"tmpname", lib.osTmpname},
+	})
+}
+
+// osClock is the time since the run began. C gives the processor time of the process, which says nothing about
+// one run among several in it.
+func (lib *library) osClock(L *lua.LState) int {
+	start := lib.vm.Start
+	if start.IsZero() {
+		start = lib.opened
+	}
+	return returnNumber(L, time.Since(start).Seconds())
+}
+
+func osDifftime(L *lua.LState) int {
+	later := checkNumber(L, 1)
+	return returnNumber(L, later-optNumber(L, 2, 0))
+}
+
+// osExit ends the run, not the process: no pcall holds it up.
+func (lib *library) osExit(L *lua.LState) int {
+	exit := &Exit{Code: optInt(L, 1, 0)}
+	lib.vm.Stop(exit)
+	raise(L, "%s", exit.Error())
+	return 0
+}
+
+// osExecute runs a command of the system's shell and returns what C's system does: on Unix its exit code times 256.
+func (lib *library) osExecute(L *lua.LState) int {
+	lib.checkIO(L, "os.execute")
+	if L.Get(1) == lua.LNil {
+		return returnNumber(L, 1) // there is a shell
+	}
+	command := checkString(L, 1)
+	var err error
+	lib.block(L, func(ctx context.Context) {
+		cmd := shell(ctx, command)
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = lib.inherited(), lib.vm.Stdout, lib.vm.Stderr
+		err = cmd.Run()
+	})
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		return returnNumber(L, -1)
+	}
+	if exit == nil {
+		return returnNumber(L, 0)
+	}
+	return returnNumber(L, float64(waitStatus(exit.ProcessState)))
+}
+
+func (lib *library) osGetenv(L *lua.LState) int {
+	lib.checkIO(L, "os.getenv")
+	value, ok := os.LookupEnv(checkString(L, 1))
+	if !ok {
+		return returnValue(L, lua.LNil)
+	}
+	return returnString(L, value)
+}
+
+func (lib *library) osRemove(L *lua.LState) int {
+	lib.checkIO(L, "os.remove")
+	name := checkString(L, 1)
+	return returnOutcome(L, name, os.Remove(name))
+}
+
+func (lib *library) osRename(L *lua.LState) int {
+	lib.checkIO(L, "os.rename")
+	from := checkString(L, 1)
+	return returnOutcome(L, from, os.Rename(from, checkString(L, 2)))
+}
+
+// osTmpname makes an empty file, so that nobody else takes its name.
+func (lib *library) osTmpname(L *lua.LState) int {
+	lib.checkIO(L, "os.tmpname")
+	f, err := os.CreateTemp("", "lua_")
+	if err == nil {
+		err = f.Close()
+	}
+	if err != nil {
+		message, _ := systemError(err)
+		raise(L, "unable to generate a unique filename: %s", message)
+	}
+	return returnString(L, f.Name())
+}
+
+// osSetlocale knows the C locale only: a comma for the decimal point would spoil measurements.
+func osSetlocale(L *lua.LState) int {
+	locale := optString(L, 1, "C")
+	checkOption(L, 2, "all", "all", "collate", "ctype", "monetary", "numeric", "time")
+	switch locale {
+	case "", "C", "POSIX":
+		return returnString(L, "C")
+	}
+	return returnValue(L, lua.LNil)
+}
