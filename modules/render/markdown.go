@@ -244,7 +244,7 @@ func fieldDoc(f modules.Field) string {
 		doc += " Required."
 	}
 	if f.ReadOnly {
-		doc += " Set by the server."
+		doc += " Read-only."
 	}
 	return strings.TrimSpace(doc)
 }

@@ -39,7 +39,7 @@ type (
 		Weight   *float64         `lua:"weight" json:"weight" doc:"In kilograms."`
 		Anything any              `lua:"anything" json:"anything" doc:"Whatever else there is."`
 	}
-	basket struct {
+	Basket struct {
 		Owner string `lua:"owner" doc:"Whose it is."`
 		Count int    `lua:"count,readonly" doc:"How many items are in it."`
 	}
@@ -78,13 +78,13 @@ func shop() []*modules.Module {
 	each := modules.Func("each", "Loop over the items.", func(context.Context, *none) (*modules.Each[item], error) { return nil, nil })
 	call := modules.Func("call_with", "Call a function with each item.",
 		func(context.Context, *eachArgs) ([]modules.Raw, error) { return nil, nil }, modules.Positional())
-	basketClass := modules.ClassOf("Basket", "What is going to be bought.", func(b *basket) string { return b.Owner },
+	basketClass := modules.ClassOf("Basket", "What is going to be bought.", func(b *Basket) string { return b.Owner },
 		modules.Methods(
-			modules.Method("add", "Put an item in.", func(*basket, addArgs) (bool, error) { return true, nil }, modules.Does(modules.Write)),
-			modules.Method("clear", "Take everything out.", func(*basket, none) (struct{}, error) { return struct{}{}, nil }),
+			modules.Method("add", "Put an item in.", func(*Basket, addArgs) (bool, error) { return true, nil }, modules.Does(modules.Write)),
+			modules.Method("clear", "Take everything out.", func(*Basket, none) (struct{}, error) { return struct{}{}, nil }),
 		),
-		modules.Getter("total", "What it costs.", func(*basket) money { return money{} }))
-	open := modules.Func("open", "Open the basket.", func(context.Context, *none) (*basket, error) { return nil, nil })
+		modules.Getter("total", "What it costs.", func(*Basket) money { return money{} }))
+	open := modules.Func("open", "Open the basket.", func(context.Context, *none) (*Basket, error) { return nil, nil })
 	now := modules.Func("today", "The date.", func(context.Context, *none) (string, error) { return "", nil })
 	return []*modules.Module{
 		{Name: "shop", Doc: "A shop to try things with.", Functions: []*modules.Function{open}, Classes: []*modules.Class{basketClass},
@@ -161,6 +161,16 @@ func TestLinksLeadSomewhere(t *testing.T) {
 
 func TestStubs(t *testing.T) {
 	golden(t, "stubs.lua", string(Stubs(shop())))
+}
+
+// TestStubsDescribeEachNameOnce has a class whose objects are also given as plain tables.
+func TestStubsDescribeEachNameOnce(t *testing.T) {
+	mods := shop()
+	mods[1].Functions = append(mods[1].Functions, modules.Func("copy", "The basket as a table.",
+		func(context.Context, *none) (Basket, error) { return Basket{}, nil }))
+	if n := strings.Count(string(Stubs(mods)), "---@class Basket\n"); n != 1 {
+		t.Errorf("Basket is described %d times", n)
+	}
 }
 
 func TestStubsLoad(t *testing.T) {

@@ -14,13 +14,26 @@ func Stubs(mods []*modules.Module) []byte {
 	w := &stubs{catalog: newCatalog(mods)}
 	w.printf("---@meta _\n\n-- Written from the declarations in the source; do not edit.\n\n")
 	w.printf("---@alias datetime string ISO 8601\n\n")
+	classes := w.classNames()
 	for _, t := range w.types {
-		w.describe(t)
+		if !classes[typeName(t.Type)] { // as a table it has the same fields as the object
+			w.describe(t)
+		}
 	}
 	for _, m := range w.modules {
 		w.module(m)
 	}
 	return []byte(w.b.String())
+}
+
+func (c *catalog) classNames() map[string]bool {
+	names := map[string]bool{}
+	for _, m := range c.modules {
+		for _, class := range m.Classes {
+			names[class.Name] = true
+		}
+	}
+	return names
 }
 
 type stubs struct {

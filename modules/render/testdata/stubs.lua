@@ -5,7 +5,7 @@
 ---@alias datetime string ISO 8601
 
 ---@class item
----@field id? integer Number of the item. Set by the server.
+---@field id? integer Number of the item. Read-only.
 ---@field name string What it is called. Required.
 ---@field size? size How large it is.
 ---@field prices? table<string, money> By country.
