@@ -3,9 +3,11 @@ package luajson
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -233,6 +235,29 @@ func TestDecodeLearnsNothingWrong(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestDecodersAreShared has VMs decode side by side; the race detector watches.
+func TestDecodersAreShared(t *testing.T) {
+	var wg sync.WaitGroup
+	for i := range 8 {
+		L := newState(t)
+		wg.Go(func() {
+			for n := range 50 {
+				text := fmt.Sprintf(`{"partNumber":"P%d","extraKey%d":[%d]}`, i, n, n)
+				v, err := Decode(L, []byte(text), typeOf[product](), DecodeOptions{})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				want := object{"part_number": fmt.Sprintf("P%d", i), fmt.Sprintf("extra_key%d", n): list{float64(n)}}
+				if diff := cmp.Diff(want, plain(L, v)); diff != "" {
+					t.Error(diff)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func TestTheMarkOfListsIsOutOfReach(t *testing.T) {
