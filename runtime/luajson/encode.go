@@ -14,7 +14,6 @@ import (
 
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
-	"github.com/watsrun/watsrun/runtime/lua51/number"
 )
 
 // EncodeOptions say how Lua values become JSON.
@@ -299,16 +298,6 @@ func (e *encoder) mixed(t *lua.LTable, n int) error {
 	}
 	return e.outer("a table with both a list part and the key %s", keyText(odd)).
 		WithHint("use either list items or named members")
-}
-
-func keyText(k lua.LValue) string {
-	switch k := k.(type) {
-	case lua.LString:
-		return excerpt([]byte(k), 40)
-	case lua.LNumber:
-		return number.Format(float64(k))
-	}
-	return k.String()
 }
 
 func (e *encoder) list(t *lua.LTable, n int, typ *modules.Type, names letterCase) error {
