@@ -64,23 +64,24 @@ type processService struct {
 	all []Process // by code
 }
 
-// openProcesses puts the processes into the database, the built-in ones only when it has none, and reads them all.
+// openProcesses puts the processes into the database, the built-in ones only when it has none, and reads them all. It goes
+// through the writer, whose connection is open by now: opening a second one would double the time to start.
 func openProcesses(ctx context.Context, store *db.DB, extra []Process) (*processService, error) {
 	s := &processService{}
-	if err := store.Read(ctx, s.load); err != nil {
-		return nil, stored(err)
-	}
-	if len(s.all) > 0 && len(extra) == 0 {
-		return s, nil
-	}
-	if len(s.all) == 0 {
-		extra = slices.Concat(builtInProcesses(), extra)
-	}
 	err := store.Write(ctx, func(tx *db.Tx) error {
+		if err := s.load(tx); err != nil {
+			return err
+		}
+		if len(s.all) == 0 {
+			extra = slices.Concat(builtInProcesses(), extra)
+		}
 		for _, p := range extra {
 			if err := saveProcess(tx, p); err != nil {
 				return err
 			}
+		}
+		if len(extra) == 0 {
+			return nil
 		}
 		return s.load(tx)
 	})

@@ -17,10 +17,10 @@ import (
 
 // reportService takes reports in and gives them out again.
 type reportService struct {
-	db             *db.DB
-	clock          func() time.Time
-	processes      *processService
-	normaliseLoops bool
+	db               *db.DB
+	clock            func() time.Time
+	processes        *processService
+	normaliseExports bool
 }
 
 func (s *reportService) routes() []web.Route {
@@ -54,8 +54,8 @@ func (s *reportService) post(decode func([]byte) (*report.Report, error)) web.Ha
 		if err != nil {
 			return refusal(err)
 		}
-		if s.normaliseLoops {
-			received.NormaliseLoops()
+		if s.normaliseExports {
+			received.Normalise()
 		}
 		if wrong := received.Validate(s.processes); len(wrong) > 0 {
 			return refusal(wrong)

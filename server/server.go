@@ -28,8 +28,9 @@ type Options struct {
 	Token string
 	// Version is what /api/App/Version answers.
 	Version string
-	// NormaliseLoops accepts loops as servers export them, which a real server refuses when they are posted again.
-	NormaliseLoops bool
+	// NormaliseExports accepts reports in the form in which servers export them, which a real server refuses when it is
+	// posted again: see report.Report.Normalise for what is changed.
+	NormaliseExports bool
 	// Processes are added to the built-in ones; one with the code of another replaces it.
 	Processes []Process
 	// Latency lets every request wait before it is served.
@@ -112,7 +113,7 @@ func services(ctx context.Context, store *db.DB, o Options) ([]service, error) {
 		&appService{version: o.Version, processes: processes},
 		processes,
 		&productService{db: store},
-		&reportService{db: store, clock: o.Clock, processes: processes, normaliseLoops: o.NormaliseLoops},
+		&reportService{db: store, clock: o.Clock, processes: processes, normaliseExports: o.NormaliseExports},
 		&headerService{db: store, clock: o.Clock},
 	}, nil
 }
