@@ -74,7 +74,7 @@ func (d *decoder) attributes(e *element, s *shape) {
 	}
 	for i := range s.attrs {
 		row := &s.attrs[i]
-		if _, given := e.attr(row.xml); !given && row.orElse != "" {
+		if value, _ := e.attr(row.xml); value == "" && row.orElse != "" {
 			d.key(row.key)
 			d.json = append(d.json, row.orElse...)
 		}

@@ -157,9 +157,9 @@ func TestReadsTheOlderConvention(t *testing.T) {
 }
 
 func TestReadsWhatIsLeftOut(t *testing.T) {
-	r := decodeOne(t, wrap(uutAttributes, `<Step StepCausedUUTFailure="1" TSGuid="" total_time=" 5 ">
+	r := decodeOne(t, wrap(uutAttributes, `<Step Group="" StepCausedUUTFailure="1" TSGuid="" total_time=" 5 ">
 		<SequenceCall Version="" Filepath="" Filename=""/>
-		<NumericLimit NumericValue="1" Units=""/><StringValue StringValue="s"/>
+		<NumericLimit NumericValue="1" Units="" CompOperator=""/><StringValue StringValue="s"/>
 		<MessagePopup Response=""/><Chart XUnit=""/>
 	</Step>`))
 	want := `{"group":"M","causedUUTFailure":true,"totTime":5,"seqCall":{},"numericMeas":[{"value":1,"compOp":"LOG"}],
