@@ -64,7 +64,6 @@ func (o *Outbox) Flush(ctx context.Context, s Sender, budget time.Duration) (Tal
 func (o *Outbox) Run(ctx context.Context, s Sender) Tally {
 	d := drain{o: o, sender: s}
 	for troubles := 0; ctx.Err() == nil; {
-		began := o.clock.Now()
 		d.failures = 0
 		err := d.run(ctx)
 		if err != nil {
@@ -72,7 +71,7 @@ func (o *Outbox) Run(ctx context.Context, s Sender) Tally {
 		}
 		if err == nil && d.failures < streak {
 			troubles = 0
-			o.rest(ctx, d.pause(began), o.wake)
+			o.rest(ctx, d.pause(), o.wake)
 			continue
 		}
 		troubles++
@@ -156,7 +155,7 @@ func (d *drain) one(ctx context.Context, c candidate) bool {
 
 // pause is how long Run may rest after all went well: until the next report is due, but it looks for those of other processes
 // at each Poll, and more rarely where looking takes long.
-func (d *drain) pause(began time.Time) time.Duration {
+func (d *drain) pause() time.Duration {
 	pause := d.o.opts.Poll
 	if !d.next.IsZero() {
 		pause = min(pause, max(0, d.next.Sub(d.o.clock.Now())))

@@ -1,0 +1,236 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"github.com/watsrun/watsrun/internal/fault"
+)
+
+func TestBackoffGrowsToItsCap(t *testing.T) {
+	b := Backoff{First: time.Second, Max: 10 * time.Second}
+	for attempts, limit := range map[int]time.Duration{
+		1: time.Second, 2: 2 * time.Second, 4: 8 * time.Second, 5: 10 * time.Second, 1 << 40: 10 * time.Second,
+	} {
+		var longest time.Duration
+		for range 1000 {
+			longest = max(longest, b.wait(attempts))
+		}
+		if longest > limit || longest < limit*8/10 {
+			t.Errorf("after %d attempts: longest wait %v, limit %v", attempts, longest, limit)
+		}
+	}
+}
+
+func TestBackoffHonoursTheServersWish(t *testing.T) {
+	now := time.Now()
+	b := Backoff{First: time.Second, Max: time.Minute}
+	if wait := b.next(now, 1, 30*time.Second).Sub(now); wait != 30*time.Second {
+		t.Errorf("waits %v, the server wished 30 s", wait)
+	}
+	if wait := b.next(now, 1, 100*time.Hour).Sub(now); wait != time.Minute {
+		t.Errorf("waits %v for a server that wished 100 h", wait)
+	}
+}
+
+func TestAClockSetBackDelaysNothingForLong(t *testing.T) {
+	now := time.Now()
+	b := Backoff{First: time.Second, Max: time.Minute}
+	for wait, want := range map[time.Duration]bool{
+		0: true, -time.Hour: true, time.Second: false, time.Minute: false, time.Minute + 1: true, 1e5 * time.Hour: true,
+	} {
+		if got := b.due(now, now.Add(wait)); got != want {
+			t.Errorf("due in %v: %v", wait, got)
+		}
+	}
+}
+
+func TestFlushSendsByPriorityThenAge(t *testing.T) {
+	clock := newTestClock()
+	o, s := open(t, Options{Clock: clock}), &server{}
+	for i, priority := range []int{0, 10, 1, 5, 1, 0} {
+		e := entry(fmt.Sprintf("%d of %d", i, priority))
+		e.ID, e.Priority = uuid.New(), priority // whose order says nothing
+		put(t, o, e)
+		clock.advance(time.Millisecond)
+	}
+	tally := flush(t, o, s)
+	want := []string{"2 of 1", "4 of 1", "0 of 0", "3 of 5", "5 of 0", "1 of 10"}
+	if diff := cmp.Diff(want, s.bodies()); diff != "" || tally.Delivered != 6 {
+		t.Errorf("%+v, order (-want +got):\n%s", tally, diff)
+	}
+}
+
+func TestFlushTriesOnlyWhatIsDue(t *testing.T) {
+	clock := newTestClock()
+	o := open(t, Options{Clock: clock})
+	id := put(t, o, entry("x"))
+	busy := &fault.Error{Kind: fault.RateLimited, Message: "busy", RetryIn: time.Minute}
+	if tally := flush(t, o, &server{always: busy}); tally.Failed != 1 || !errors.Is(tally.LastError, busy) {
+		t.Fatalf("got %+v", tally)
+	}
+	s := &server{}
+	if tally := flush(t, o, s); tally != (Tally{}) {
+		t.Errorf("tried before its time: %+v", tally)
+	}
+	clock.advance(5 * time.Minute)
+	other := open(t, Options{Dir: o.Dir(), Clock: clock})
+	if tally := flush(t, other, s); tally.Delivered != 1 {
+		t.Errorf("not tried in time: %+v", tally)
+	}
+	if r := show(t, o, id); r.Attempts != 2 {
+		t.Errorf("the record is %+v", r)
+	}
+}
+
+func TestFlushStopsWhenTheServerIsTheTrouble(t *testing.T) {
+	for kind, want := range map[fault.Kind]int{fault.Connection: streak, fault.CircuitOpen: 1} {
+		o := open(t, Options{})
+		for range 10 {
+			put(t, o, entry("x"))
+		}
+		if tally := flush(t, o, &server{always: fault.New(kind, "no")}); tally.Failed != want {
+			t.Errorf("%s: tried %d, want %d", kind, tally.Failed, want)
+		}
+	}
+}
+
+func TestOneBadReportDoesNotHoldTheOthers(t *testing.T) {
+	o, s := open(t, Options{}), &server{answers: map[uuid.UUID][]error{}}
+	for i := range 20 {
+		id := put(t, o, entry("x"))
+		if i%3 == 0 {
+			s.answers[id] = []error{fault.New(fault.Server, "500")}
+		}
+	}
+	if tally := flush(t, o, s); tally.Delivered != 13 || tally.Failed != 7 {
+		t.Errorf("got %+v", tally)
+	}
+}
+
+func TestFlushKeepsItsBudget(t *testing.T) {
+	o := open(t, Options{})
+	put(t, o, entry("x"))
+	tally, err := o.Flush(t.Context(), SenderFunc(func(ctx context.Context, _ Entry) error {
+		<-ctx.Done()
+		return ctx.Err()
+	}), time.Millisecond)
+	if err != nil || tally.Failed != 1 {
+		t.Errorf("got %+v, %v", tally, err)
+	}
+	if tally := flush(t, o, &server{}); tally.Delivered != 1 {
+		t.Errorf("the report that was cut short is not due: %+v", tally)
+	}
+}
+
+func TestFlushOfAStoppedRun(t *testing.T) {
+	o := open(t, Options{})
+	id := put(t, o, entry("x"))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := o.Flush(ctx, &server{}, time.Minute); fault.KindOf(err) != fault.Canceled {
+		t.Errorf("Flush gave %v", err)
+	}
+	if r, err := o.Deliver(ctx, id, &server{}); r.State != Queued || fault.KindOf(err) != fault.Canceled {
+		t.Errorf("Deliver gave %+v, %v", r, err)
+	}
+	if err := o.Put(ctx, entry("y")); fault.KindOf(err) != fault.Canceled {
+		t.Errorf("Put gave %v", err)
+	}
+}
+
+func TestFlushGoesOnBeyondOnePass(t *testing.T) {
+	o, s := open(t, Options{}), &server{}
+	for range passSize + 10 {
+		put(t, o, entry("x"))
+	}
+	if tally := flush(t, o, s); tally.Delivered != passSize+10 {
+		t.Errorf("got %+v", tally)
+	}
+}
+
+// running starts Run and returns what stops it and gives its tally.
+func running(t *testing.T, o *Outbox, s Sender) func() Tally {
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan Tally, 1)
+	go func() { done <- o.Run(ctx, s) }()
+	return func() Tally {
+		cancel()
+		return <-done
+	}
+}
+
+func TestRunSendsWhatComes(t *testing.T) {
+	clock := newTestClock()
+	o := open(t, Options{Clock: clock, Poll: time.Second})
+	got := make(chan string)
+	stop := running(t, o, SenderFunc(func(_ context.Context, e Entry) error { got <- string(e.Body); return nil }))
+	put(t, o, entry("of this process"))
+	if b := <-got; b != "of this process" {
+		t.Errorf("got %q", b)
+	}
+	put(t, open(t, Options{Dir: o.Dir(), Clock: clock}), entry("of another"))
+	for received := false; !received; {
+		select {
+		case b := <-got:
+			received = b == "of another"
+		case <-clock.waits:
+			clock.advance(time.Second)
+		}
+	}
+	if tally := stop(); tally.Delivered != 2 {
+		t.Errorf("got %+v", tally)
+	}
+}
+
+func TestRunWaitsLongerWhileTheServerIsDown(t *testing.T) {
+	clock := newTestClock()
+	o := open(t, Options{Clock: clock, Lease: 1000 * time.Hour, Backoff: Backoff{First: time.Second, Max: 64 * time.Second}})
+	for range 10 {
+		put(t, o, entry("x"))
+	}
+	down := &server{always: fault.New(fault.Connection, "refused")}
+	stop := running(t, o, down)
+	var longest time.Duration
+	for range 200 {
+		if d := <-clock.waits; d < time.Hour { // not a heartbeat
+			longest = max(longest, d)
+			clock.advance(d)
+		}
+	}
+	if longest < 16*time.Second || longest > 64*time.Second {
+		t.Errorf("the longest wait was %v", longest)
+	}
+	down.mu.Lock()
+	down.always = nil
+	down.mu.Unlock()
+	for len(down.bodies()) < 10 {
+		clock.advance(<-clock.waits % time.Hour)
+	}
+	if tally := stop(); tally.Delivered != 10 {
+		t.Errorf("got %+v", tally)
+	}
+}
+
+func TestRunRestsLongerWhereLookingTakesLong(t *testing.T) {
+	clock := newTestClock()
+	o := open(t, Options{Clock: clock, Poll: time.Second})
+	d := drain{o: o, lookTime: time.Minute}
+	if p := d.pause(); p != restFactor*time.Minute {
+		t.Errorf("rests %v after a look of one minute", p)
+	}
+	d = drain{o: o, next: clock.Now().Add(300 * time.Millisecond)}
+	if p := d.pause(); p != 300*time.Millisecond {
+		t.Errorf("rests %v, a report is due in 300 ms", p)
+	}
+	d = drain{o: o, next: clock.Now().Add(time.Hour)}
+	if p := d.pause(); p != time.Second {
+		t.Errorf("rests %v, others may put", p)
+	}
+}
