@@ -52,14 +52,6 @@ func (e *element) add(child *element) *element {
 	return child
 }
 
-// flat is the only child of a name, made where there is none.
-func (e *element) flat(name string) *element {
-	if found := e.named(name); len(found) > 0 {
-		return found[0]
-	}
-	return e.add(&element{name: name})
-}
-
 // named are the children of one name, in order.
 func (e *element) named(name string) []*element {
 	var found []*element

@@ -17,7 +17,7 @@ type encoder struct {
 
 // object makes the element of one object; v is the struct.
 func (e *encoder) object(name string, v reflect.Value, s *shape) *element {
-	el := &element{name: name}
+	el := &element{name: name, attrs: make([]attribute, 0, len(s.attrs)+len(s.derived))}
 	e.fill(el, v, s)
 	return el
 }
@@ -103,7 +103,8 @@ type keeper interface {
 	Extra(key string) []byte
 }
 
-// extras writes what the model kept for WSXF. Keys that were not made by the decoder are passed over.
+// extras writes what the model kept for WSXF. Keys that the decoder cannot have made are passed over: they must not add
+// or change anything that the report says in fields of its own.
 func (e *encoder) extras(el *element, k keeper, s *shape) {
 	for _, key := range k.ExtraKeys() {
 		name, ours := strings.CutPrefix(key, extraPrefix)
@@ -112,11 +113,27 @@ func (e *encoder) extras(el *element, k keeper, s *shape) {
 			continue
 		}
 		e.check(key, value)
-		if flat, rest, inFlat := strings.Cut(name, "/"); !inFlat {
+		if part, inPart, ok := strings.Cut(name, "/"); ok {
+			e.flatExtra(el, part, inPart, value, s)
+		} else {
 			e.extra(el, name, value, s)
-		} else if p, ok := s.child(flat); ok && p.kind == flatPart {
-			e.extra(el.flat(flat), rest, value, p.sub)
 		}
+	}
+}
+
+// flatExtra writes what belongs to a flat part, which may have nothing else.
+func (e *encoder) flatExtra(el *element, part, name, value string, s *shape) {
+	p, ok := s.child(part)
+	if !ok || p.kind != flatPart {
+		return
+	}
+	if found := el.named(part); len(found) > 0 {
+		e.extra(found[0], name, value, p.sub)
+		return
+	}
+	alone := &element{name: part}
+	if e.extra(alone, name, value, p.sub); len(alone.attrs)+len(alone.children)+len(alone.text) > 0 {
+		el.add(alone)
 	}
 }
 
@@ -124,18 +141,29 @@ func (e *encoder) extra(el *element, name, value string, s *shape) {
 	attribute, isAttribute := strings.CutPrefix(name, "@")
 	switch {
 	case name == "#text":
-		el.text = value
+		if s.body == nil {
+			el.text = value
+		}
 	case isAttribute:
 		if isName(attribute) && !s.knows(attribute) {
 			el.set(attribute, value)
 		}
 	default:
-		fragment, err := parse([]byte("<x xmlns=\"" + Namespace + "\">" + value + "</x>"))
-		if err != nil {
-			e.add("%s%s is required to be XML: %v.", extraPrefix, name, err)
-			return
+		e.extraElements(el, name, value, s)
+	}
+}
+
+// extraElements writes the elements of one name.
+func (e *encoder) extraElements(el *element, name, value string, s *shape) {
+	fragment, err := parse([]byte("<x xmlns=\"" + Namespace + "\">" + value + "</x>"))
+	if err != nil {
+		e.add("%s%s is required to be XML: %v.", extraPrefix, name, err)
+		return
+	}
+	for _, c := range fragment.children {
+		if c.name == name && (c.space != "" || s.likely(name) == "") {
+			el.add(c)
 		}
-		el.children = append(el.children, fragment.children...)
 	}
 }
 
