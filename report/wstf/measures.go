@@ -74,11 +74,17 @@ func (s *steps) several(r row, f family) error {
 	return nil
 }
 
+// maxMeasurements is the most that one step may have: each new name is compared with all others.
+const maxMeasurements = 5000
+
 // addTo adds a measurement to a step with several. An error while measuring leaves no verdict on the value; it is the
 // step's status.
 func (s *steps) addTo(step *report.Step, m report.MeasurementArgs) error {
 	if m.Name == "" {
 		return fault.New(fault.Validation, "MeasureName is missing: step %s has several measurements", step.Name)
+	}
+	if n := len(step.NumericMeas) + len(step.StringMeas) + len(step.BooleanMeas); n == maxMeasurements {
+		return fault.New(fault.Validation, "step %s has %d measurements already", step.Name, n).WithHint("give the next ones a StepName of their own")
 	}
 	status := m.Status
 	broken := status == report.Error || status == report.Terminated

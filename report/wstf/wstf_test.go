@@ -321,6 +321,7 @@ func TestFaults(t *testing.T) {
 		{"unequal points", file("", "ActionStep | a\nChart | Line | l\nSeries | p | XYG | 1;2 | 1\n"), row1 + 2, "x_data of p has 1 points and y_data 2"},
 		{"eleven series", file("", "ActionStep | a\nChart | Line | l\n"+strings.Repeat("Series | p | XYG | 1\n", 11)), row1 + 12, "the chart has 10 series already"},
 		{"too many points", file("", "ActionStep | a\nChart | Line | l\nSeries | p | XYG | "+strings.Repeat("1;", 10001)+"\n"), row1 + 2, "10001 points, the most is 10000"},
+		{"too many measurements", file("", "PassFailTest | a | m | TRUE\n"+manyMeasurements(5000)), row1 + 5000, "step a has 5000 measurements already"},
 		{"a text that is too long", file("", "StringValueTest | a |  | "+strings.Repeat("x", 101)+"\n"), row1, "100"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -338,6 +339,14 @@ func TestFaults(t *testing.T) {
 			}
 		})
 	}
+}
+
+func manyMeasurements(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "PassFailTest | a | m%d | TRUE\n", i)
+	}
+	return b.String()
 }
 
 func TestAllFaultsComeAtOnceByLine(t *testing.T) {

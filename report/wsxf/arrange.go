@@ -1,6 +1,7 @@
 package wsxf
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -8,7 +9,7 @@ import (
 // gather puts failures into the unit that they belong to, and files into the failure that they show, as the model has
 // them. In XML they all stand side by side and refer to one another by index.
 func (d *decoder) gather(r *element) {
-	units, failures := r.named("ReportUnitHierarchy"), r.named("Failures")
+	units, failures := byIndex(r.named("ReportUnitHierarchy")), byIndex(r.named("Failures"))
 	var rest []*element
 	for _, c := range r.children {
 		if holder := d.holder(c, units, failures); holder != nil {
@@ -20,8 +21,18 @@ func (d *decoder) gather(r *element) {
 	r.children = rest
 }
 
+// byIndex maps elements by their Idx; of several with the same one the first counts.
+func byIndex(elements []*element) map[string]*element {
+	index := make(map[string]*element, len(elements))
+	for _, e := range slices.Backward(elements) {
+		i, _ := e.attr("Idx")
+		index[strings.TrimSpace(i)] = e
+	}
+	return index
+}
+
 // holder is the element that a failure or a file belongs to, nil when it stays with the report.
-func (d *decoder) holder(e *element, units, failures []*element) *element {
+func (d *decoder) holder(e *element, units, failures map[string]*element) *element {
 	switch {
 	case e.space != "":
 		return nil
@@ -30,23 +41,21 @@ func (d *decoder) holder(e *element, units, failures []*element) *element {
 		if !given {
 			index = "0" // the unit itself
 		}
-		return d.byIndex(e, "PartIdx", index, units)
+		return d.referred(e, "PartIdx", index, units)
 	case e.name == "Binary":
 		if index, given := e.attr("FailIdx"); given {
-			return d.byIndex(e, "FailIdx", index, failures)
+			return d.referred(e, "FailIdx", index, failures)
 		}
 	}
 	return nil
 }
 
-// byIndex finds what a failure or a file refers to. A file that refers to failure 0 or -1, and there is none, belongs to
-// the report.
-func (d *decoder) byIndex(e *element, attribute, index string, candidates []*element) *element {
+// referred finds what a failure or a file refers to. A file that refers to failure 0 or -1, where there is none, belongs
+// to the report.
+func (d *decoder) referred(e *element, attribute, index string, candidates map[string]*element) *element {
 	index = strings.TrimSpace(index)
-	for _, c := range candidates {
-		if i, _ := c.attr("Idx"); strings.TrimSpace(i) == index {
-			return c
-		}
+	if holder, ok := candidates[index]; ok {
+		return holder
 	}
 	if e.name == "Failures" || index != "0" && index != "-1" {
 		d.add("%s of %s is required to be an Idx that exists, got %q (line %d).", attribute, e.name, index, e.line)

@@ -14,6 +14,9 @@ import (
 // what is in a flat part.
 const extraPrefix = "wsxf:"
 
+// maxUnknown is how many kinds of unknown elements one element may have: looking for the likes of each takes time.
+const maxUnknown = 100
+
 // decoder writes the elements of a report as WSJF, so that there is one reader of reports. It notes every value that is
 // not of the right type.
 type decoder struct {
@@ -158,10 +161,15 @@ func (d *decoder) unknownParts(e *element, s *shape) {
 	}
 	var names []string
 	for _, c := range e.children {
-		if _, known := s.child(c.name); (!known || c.space != "") && !slices.Contains(names, c.name) {
-			names = append(names, c.name)
-			d.unknownPart(e, s, c)
+		if _, known := s.child(c.name); known && c.space == "" || slices.Contains(names, c.name) {
+			continue
 		}
+		if len(names) == maxUnknown {
+			d.add("%s has more than %d kinds of elements that are not known (line %d).", e.name, maxUnknown, c.line)
+			return
+		}
+		names = append(names, c.name)
+		d.unknownPart(e, s, c)
 	}
 }
 

@@ -169,3 +169,12 @@ func TestReadsWhatIsLeftOut(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+func TestADeclaredEncodingThatIsNotTrueIsForgiven(t *testing.T) {
+	for _, declared := range []string{"utf-8", "UTF-16", "us-ascii"} {
+		r := decodeOne(t, "\ufeff<?xml version=\"1.0\" encoding=\""+declared+"\"?>"+wrap(uutAttributes, "<UUT><Comment>25 °C</Comment></UUT>"))
+		if r.UUT.Comment != "25 °C" {
+			t.Errorf("%s: %q", declared, r.UUT.Comment)
+		}
+	}
+}

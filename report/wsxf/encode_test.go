@@ -202,10 +202,10 @@ func TestTimesBecomeTimesOfXML(t *testing.T) {
 
 // Keys that only pretend to come from XML must neither break the document nor change what the report says.
 func TestForeignKeysCannotForgeXML(t *testing.T) {
-	r := decodeWSJF(t, []byte(`{"type":"T","result":"F","wsxf:@Result":"Passed","wsxf:@result":"Passed","wsxf:@a b":"x","wsxf:@xmlns":"y",
+	r := decodeWSJF(t, []byte(`{"type":"T","result":"F","wsxf:@Result":"Passed","wsxf:@result":"Passed","wsxf:@a b":"x","wsxf:@xmlns":"y","wsxf:@New":"1","wsxf:@New":"2",
 		"wsxf:@StepIndex":7,"wsxf:Step/@Status":"Passed","wsxf:Process/@Code":"5","other":1,
 		"root":{"status":"F","group":"M","wsxf:@StepIndex":"9","wsxf:Step":"<Step/>","wsxf:NumericLimit":"<NumericLimit/>"}}`))
-	want := `<Report type="UUT" Result="Failed"><Step Group="Main" Status="Failed" StepIndex="0" /></Report></Reports>`
+	want := `<Report type="UUT" Result="Failed" New="2"><Step Group="Main" Status="Failed" StepIndex="0" /></Report></Reports>`
 	if got := encode1(t, r); !strings.HasSuffix(got, want) {
 		t.Errorf("got %s\nwant …%s", got, want)
 	}

@@ -87,7 +87,9 @@ func (e *encoder) member(el *element, p *part, pointer reflect.Value, index int)
 func (e *encoder) textPart(el *element, p *part, v reflect.Value) {
 	if p.kind == guidParts {
 		for i := range v.Field(p.index).Len() {
-			el.add(&element{name: p.xml, text: strings.ToUpper(v.Field(p.index).Index(i).String())})
+			id := strings.ToUpper(v.Field(p.index).Index(i).String())
+			e.check(p.xml, id)
+			el.add(&element{name: p.xml, text: id})
 		}
 		return
 	}
@@ -145,7 +147,7 @@ func (e *encoder) extra(el *element, name, value string, s *shape) {
 			el.text = value
 		}
 	case isAttribute:
-		if isName(attribute) && !s.knows(attribute) {
+		if _, twice := el.attr(attribute); isName(attribute) && !s.knows(attribute) && !twice {
 			el.set(attribute, value)
 		}
 	default:

@@ -145,20 +145,22 @@ func kindOf(t reflect.Type) kind {
 
 // attribute finds the row of an attribute.
 func (s *shape) attribute(name string) (*attr, bool) {
-	i := slices.IndexFunc(s.attrs, func(a attr) bool { return a.xml == name })
-	if i < 0 {
-		return nil, false
+	for i := range s.attrs {
+		if s.attrs[i].xml == name {
+			return &s.attrs[i], true
+		}
 	}
-	return &s.attrs[i], true
+	return nil, false
 }
 
 // child finds the row of a child element.
 func (s *shape) child(name string) (*part, bool) {
-	i := slices.IndexFunc(s.parts, func(p part) bool { return p.xml == name })
-	if i < 0 {
-		return nil, false
+	for i := range s.parts {
+		if s.parts[i].xml == name {
+			return &s.parts[i], true
+		}
 	}
-	return &s.parts[i], true
+	return nil, false
 }
 
 // likely is the known name that differs from an unknown one in nothing but case, "" for none.

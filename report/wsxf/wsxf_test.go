@@ -262,11 +262,20 @@ func TestRefusesWhatIsNoWSXF(t *testing.T) {
 		{"two roots of the steps", wrap(uutAttributes, "<Step/>\n<Step/>"), "report: Step is required to occur once, got 2 (line 2)."},
 		{"two processes", wrap(uutAttributes, "<Process/><Process/>"), "report: Process is required to occur once, got 2 (line 1)."},
 		{"two texts", wrap(uutAttributes, step+"<ReportText/><ReportText/></Step>"), "root: ReportText is required to occur once, got 2 (line 1)."},
+		{"many unknown elements", wrap(uutAttributes, manyNames(101)), "report: Report has more than 100 kinds of elements that are not known (line 1)."},
 		{"a failure of no unit", wrap(`type="UUR"`, `<Failures PartIdx="3"/>`), `report: PartIdx of Failures is required to be an Idx that exists, got "3" (line 1).`},
 		{"a file of no failure", wrap(`type="UUR"`, `<Binary FailIdx="3"/>`), `report: FailIdx of Binary is required to be an Idx that exists, got "3" (line 1).`},
 	} {
 		t.Run(c.name, func(t *testing.T) { refuses(t, c.document, c.want) })
 	}
+}
+
+func manyNames(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "<n%d/>", i)
+	}
+	return b.String()
 }
 
 func TestAllFaultsComeAtOnce(t *testing.T) {
