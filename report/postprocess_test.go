@@ -1,8 +1,12 @@
 package report
 
 import (
+	"bytes"
+	"errors"
 	"strings"
 	"testing"
+
+	"github.com/watsrun/watsrun/internal/fault"
 )
 
 // What a real server was seen to do: the first failed step without a failed child is the cause.
@@ -70,5 +74,21 @@ func TestNumbersAreThoseOfTheServer(t *testing.T) {
 	}
 	if text := string(back.Exported(FullExport)); strings.Contains(text, `"id":null`) {
 		t.Error("an id is missing in the export")
+	}
+}
+
+// failing refuses to be written to.
+type failing struct{}
+
+func (failing) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
+
+func TestExportSaysWhenItCannotWrite(t *testing.T) {
+	var b bytes.Buffer
+	r := newUUT()
+	if err := r.Export(&b, FullExport); err != nil || !bytes.Equal(b.Bytes(), r.Exported(FullExport)) {
+		t.Errorf("wrote %s, %v", b.Bytes(), err)
+	}
+	if err := r.Export(failing{}, FullExport); fault.KindOf(err) != fault.Connection {
+		t.Errorf("the failure is %v", err)
 	}
 }

@@ -39,6 +39,10 @@ func TestTimesThatWereSet(t *testing.T) {
 	if got := NewTime(at).String(); got != "2026-01-31T14:26:16.9776543+01:00" {
 		t.Errorf("written as %s", got)
 	}
+	var again Time
+	if err := again.UnmarshalText(must(NewTime(at).MarshalText())); err != nil || again.Time().Sub(at).Abs() > time.Microsecond {
+		t.Errorf("read back as %v, %v", again, err)
+	}
 	if !NewTime(time.Time{}).IsZero() || NewTime(at).IsZero() {
 		t.Error("only the zero time is absent")
 	}

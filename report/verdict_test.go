@@ -285,3 +285,20 @@ func TestImportModeTakesStatusesAsGiven(t *testing.T) {
 		t.Error("active mode does not judge")
 	}
 }
+
+func TestMeasurementsOfAllKindsTakeAStatus(t *testing.T) {
+	r := newUUT()
+	text := textStep(r)
+	boolean := must(r.Root.AddBooleanStep(BooleanStepArgs{StepArgs{Name: "b"}, BooleanArgs{Value: ptr(true)}}))
+	if err := text.StringMeas[0].SetStatus(Skipped); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, r, "PPSsPp")
+	if err := boolean.BooleanMeas[0].SetStatus(Failed); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, r, "FFSsFf")
+	if v := r.Validate(nil); len(v) > 0 {
+		t.Error(v)
+	}
+}
