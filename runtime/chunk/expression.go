@@ -85,11 +85,13 @@ func (p *parser) binary(k kind, b binary, left *expr) {
 	case tokenAnd:
 		f.goOnIfTrue(left)
 		right := p.operation(b.right)
+		f.discharge(&right)
 		right.whenFalse = append(left.whenFalse, right.whenFalse...)
 		*left = right
 	case tokenOr:
 		f.goOnIfFalse(left)
 		right := p.operation(b.right)
+		f.discharge(&right)
 		right.whenTrue = append(left.whenTrue, right.whenTrue...)
 		*left = right
 	case tokenConcat:
@@ -141,7 +143,7 @@ func (f *function) endIntrinsicCall(base, arguments int, result *expr) {
 // the host, since the engine's differs from Lua's in the last digits, and for infinite divisors.
 func (p *parser) arithmetic(k kind, b binary, left *expr) {
 	f := p.fn
-	if k == '%' && !left.isNumeral() && !p.atWholeNumber() || k == '%' && left.isNumeral() && !p.atWholeNumber() {
+	if k == '%' && !p.atWholeNumber() {
 		base := f.intrinsicCall(Modulo, left)
 		right := p.operation(b.right)
 		f.toNext(&right)

@@ -256,7 +256,7 @@ func (f *function) finish(lastLine int) *lua.FunctionProto {
 		p.DbgUpvalues = append(p.DbgUpvalues, u.name)
 	}
 	p.NumUpvalues, p.NumParameters, p.IsVarArg = uint8(len(f.upvalues)), uint8(f.params), f.vararg
-	p.NumUsedRegisters = uint8(max(f.registers, 2))
+	p.NumUsedRegisters = uint8(f.registers + 1) // a tail call of the engine loses the last one
 	p.LineDefined, p.LastLineDefined = f.line, lastLine
 	return p
 }

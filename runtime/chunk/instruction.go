@@ -14,7 +14,7 @@ const (
 	constantBit    = 1 << 8 // marks an operand B or C as a constant
 	smallConstants = 1 << 8 // how many constants can be such operands
 
-	maxRegisters = 250
+	maxRegisters = 249
 	maxCount     = maskBC // the most that a B or C can count
 )
 
