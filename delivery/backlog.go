@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"io/fs"
@@ -17,6 +18,7 @@ type candidate struct {
 	id       uuid.UUID
 	priority int
 	created  time.Time
+	tried    time.Time
 	next     time.Time
 }
 
@@ -25,12 +27,18 @@ func newCandidate(id uuid.UUID, r Record, err error) candidate {
 	if err != nil {
 		return candidate{id: id, priority: LastPriority + 1}
 	}
-	return candidate{id: id, priority: r.Priority, created: r.Created, next: r.NextAttempt}
+	return candidate{id: id, priority: r.Priority, created: r.Created, tried: r.LastAttempt, next: r.NextAttempt}
 }
 
-func (a candidate) compare(b candidate) int {
-	return cmp.Or(cmp.Compare(a.priority, b.priority), a.created.Compare(b.created),
-		cmp.Compare(a.id.String(), b.id.String()))
+func (c candidate) compare(d candidate) int {
+	return cmp.Or(cmp.Compare(c.priority, d.priority), c.created.Compare(d.created), bytes.Compare(c.id[:], d.id[:]))
+}
+
+// due tells whether the report may be tried now by a sender that tries each report once since it began. An attempt in the
+// future was made before the clock was set back.
+func (c candidate) due(b Backoff, now, began time.Time) bool {
+	triedByNow := c.tried.After(began) && !c.tried.After(now)
+	return b.due(now, c.next) && !triedByNow
 }
 
 // backlog remembers the waiting reports from one look at the folders to the next, so that a look reads names and only the
@@ -55,13 +63,13 @@ func (b *backlog) swap(known map[uuid.UUID]candidate) map[uuid.UUID]candidate {
 	return before
 }
 
-// due lists the reports to be tried at this time, the first to be sent first, and when the next of the others is due (zero
-// without others).
-func (o *Outbox) due(now time.Time) (due []candidate, next time.Time, err error) {
+// due lists the reports to be tried at this time by a sender that began earlier, the first to be sent first, and when the next
+// of the others is due (zero without others).
+func (o *Outbox) due(now, began time.Time) (due []candidate, next time.Time, err error) {
 	all, err := o.look(now)
 	for _, c := range all {
 		switch {
-		case o.opts.Backoff.due(now, c.next):
+		case c.due(o.opts.Backoff, now, began):
 			due = append(due, c)
 		case next.IsZero() || c.next.Before(next):
 			next = c.next

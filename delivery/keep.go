@@ -39,9 +39,12 @@ func (k *keptFolders) count(folder string) int {
 
 // tidy is told of each report that comes into a kept folder, and now and then removes what is beyond the folder's bounds.
 func (o *Outbox) tidy(folder string) {
-	if o.kept.count(folder)%tidyEvery != 1 {
-		return
+	if o.kept.count(folder)%tidyEvery == 1 {
+		o.prune(folder)
 	}
+}
+
+func (o *Outbox) prune(folder string) {
 	keep := map[string]Keep{
 		deliveredFolder: o.opts.KeepDelivered, rejectedFolder: o.opts.KeepRejected, damagedFolder: o.opts.KeepDamaged,
 	}[folder]

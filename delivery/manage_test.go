@@ -295,7 +295,8 @@ func TestKeptFoldersStayBounded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			clock := newTestClock()
 			o := open(t, Options{Clock: clock, KeepDelivered: c.keep})
-			for range tidyEvery + 1 {
+			o.kept.settled = map[string]int{deliveredFolder: tidyEvery - 20}
+			for range 21 {
 				clock.advance(time.Second)
 				deliver(t, o, put(t, o, entry(strings.Repeat("x", 1000))), &server{}, Delivered)
 			}
@@ -308,6 +309,17 @@ func TestKeptFoldersStayBounded(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestOldNotesGoWithTheirFiles(t *testing.T) {
+	o := open(t, Options{KeepDamaged: Keep{Count: 1}})
+	for range 3 {
+		id := put(t, o, entry("x"))
+		spoil(t, o.file(newFolder, id))
+		deliver(t, o, id, &server{}, Damaged)
+	}
+	o.prune(damagedFolder)
+	wantFiles(t, o, map[string]int{damagedFolder: 2})
 }
 
 func TestManagingStopsWithItsRun(t *testing.T) {

@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	// passSize is how many reports are sent before the folders are looked at again for more urgent ones.
-	passSize = 1000
+	// defaultPass is how many reports are sent before the folders are looked at again for more urgent ones.
+	defaultPass = 1000
 	// streak is how many failures in a row mean that it is the server, not the reports.
 	streak = 3
 	// restFactor bounds the share of time that Run spends looking into folders: one part of so many.
@@ -51,7 +51,7 @@ func (t *Tally) add(receipt Receipt, err error) bool {
 func (o *Outbox) Flush(ctx context.Context, s Sender, budget time.Duration) (Tally, error) {
 	limited, cancel := context.WithTimeout(ctx, budget)
 	defer cancel()
-	d := drain{o: o, sender: s}
+	d := drain{o: o, sender: s, passSize: defaultPass}
 	err := d.run(limited)
 	if err == nil && ctx.Err() != nil {
 		err = fault.Of(ctx.Err()).At("delivery.flush")
@@ -62,7 +62,7 @@ func (o *Outbox) Flush(ctx context.Context, s Sender, budget time.Duration) (Tal
 // Run sends what is due until ctx ends, also what other processes put, and returns what it did. After failures it waits
 // longer and longer, up to Backoff.Max.
 func (o *Outbox) Run(ctx context.Context, s Sender) Tally {
-	d := drain{o: o, sender: s}
+	d := drain{o: o, sender: s, passSize: defaultPass}
 	for troubles := 0; ctx.Err() == nil; {
 		d.failures = 0
 		err := d.run(ctx)
@@ -93,7 +93,9 @@ func (o *Outbox) rest(ctx context.Context, d time.Duration, wake <-chan struct{}
 type drain struct {
 	o        *Outbox
 	sender   Sender
+	passSize int
 	tally    Tally
+	began    time.Time // no report is tried twice since then
 	failures int       // in a row
 	next     time.Time // when the first report that was not due is
 	lookTime time.Duration
@@ -102,6 +104,7 @@ type drain struct {
 // run ends when nothing more is due, when failures say that the server is the trouble, or with ctx. Its error is trouble with
 // the folder.
 func (d *drain) run(ctx context.Context) error {
+	d.began = d.o.now()
 	for ctx.Err() == nil {
 		more, err := d.pass(ctx)
 		if err != nil || !more || d.failures >= streak {
@@ -113,17 +116,17 @@ func (d *drain) run(ctx context.Context) error {
 
 // pass looks at the folders once, sends up to passSize reports, and tells whether another look is worth it.
 func (d *drain) pass(ctx context.Context) (more bool, err error) {
-	began := d.o.clock.Now()
+	looked := d.o.clock.Now()
 	if err := d.o.sweep(); err != nil {
 		return false, storageFault(err, "cannot take back reports of dead senders")
 	}
-	due, next, err := d.o.due(began)
+	due, next, err := d.o.due(looked, d.began)
 	if err != nil {
 		return false, storageFault(err, "cannot list the waiting reports")
 	}
-	d.next, d.lookTime = next, d.o.clock.Now().Sub(began)
-	more = len(due) > passSize
-	for _, c := range due[:min(len(due), passSize)] {
+	d.next, d.lookTime = next, d.o.clock.Now().Sub(looked)
+	more = len(due) > d.passSize
+	for _, c := range due[:min(len(due), d.passSize)] {
 		if ctx.Err() != nil || d.failures >= streak {
 			break
 		}
@@ -137,7 +140,7 @@ func (d *drain) pass(ctx context.Context) (more bool, err error) {
 // one tries a report, and tells whether it was there to be tried.
 func (d *drain) one(ctx context.Context, c candidate) bool {
 	receipt, err := d.o.send(ctx, c.id, d.sender, func(r Record) bool {
-		return d.o.opts.Backoff.due(d.o.clock.Now(), r.NextAttempt)
+		return newCandidate(c.id, r, nil).due(d.o.opts.Backoff, d.o.clock.Now(), d.began)
 	})
 	switch {
 	case errors.Is(err, errHeld), errors.Is(err, errNothing), errors.Is(err, errNotDue):

@@ -145,13 +145,35 @@ func TestFlushOfAStoppedRun(t *testing.T) {
 	}
 }
 
-func TestFlushGoesOnBeyondOnePass(t *testing.T) {
+func TestSendingGoesOnBeyondOnePass(t *testing.T) {
 	o, s := open(t, Options{}), &server{}
-	for range passSize + 10 {
+	d := drain{o: o, sender: s, passSize: 3}
+	for range 10 {
+		put(t, o, entry("normal"))
+	}
+	s.during = func(Entry) { // something more urgent comes in the first pass
+		s.during = nil
+		urgent := entry("urgent")
+		urgent.Priority = FirstPriority
+		put(t, o, urgent)
+	}
+	if err := d.run(t.Context()); err != nil || d.tally.Delivered != 11 {
+		t.Errorf("got %+v, %v", d.tally, err)
+	}
+	if b := s.bodies(); b[d.passSize] != "urgent" {
+		t.Errorf("the urgent report did not come in the second pass: %v", b)
+	}
+}
+
+func TestAReportIsTriedOnceInAFlush(t *testing.T) {
+	o := open(t, Options{Backoff: Backoff{First: 1, Max: 1}}) // due again after at most a nanosecond
+	for range 2 {
 		put(t, o, entry("x"))
 	}
-	if tally := flush(t, o, s); tally.Delivered != passSize+10 {
-		t.Errorf("got %+v", tally)
+	for range 10 {
+		if tally := flush(t, o, &server{always: errDown}); tally.Failed != 2 {
+			t.Fatalf("got %+v", tally)
+		}
 	}
 }
 

@@ -153,11 +153,11 @@ func (o *Outbox) ids(folder string) ([]uuid.UUID, error) {
 // idOf is the id of a report's file name, such as it is made by file.
 func idOf(name string) (uuid.UUID, bool) {
 	stem, ok := strings.CutSuffix(name, reportSuffix)
-	if !ok || len(stem) != 36 {
+	if !ok || len(stem) != 36 || strings.ToLower(stem) != stem {
 		return uuid.Nil, false
 	}
 	id, err := uuid.Parse(stem)
-	return id, err == nil && id.String() == stem
+	return id, err == nil
 }
 
 // readNames lists a folder without sorting and without a look at each file. An absent folder is empty.
