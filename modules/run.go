@@ -61,6 +61,13 @@ func (r *Run) OnEnd(f func(context.Context)) {
 	r.ends = append(r.ends, f)
 }
 
+// HasEnd tells whether OnEnd registered anything.
+func (r *Run) HasEnd() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.ends) > 0
+}
+
 // End calls what OnEnd registered. The runtime calls it once.
 func (r *Run) End(ctx context.Context) {
 	r.mu.Lock()

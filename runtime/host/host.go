@@ -78,6 +78,12 @@ func (v *VM) Reset() {
 	v.Coroutines = 0
 }
 
+// Resume makes a VM whose run was stopped go on with another context, for a session of many chunks.
+func (v *VM) Resume(ctx context.Context) {
+	v.stopped.Store(nil)
+	v.Context = ctx
+}
+
 // Done is part of context.Context, see VM.
 func (v *VM) Done() <-chan struct{} {
 	if v.stopped.Load() != nil {
@@ -99,15 +105,15 @@ func (v *VM) Lock() { v.lock.Lock() }
 func (v *VM) Unlock() { v.lock.Unlock() }
 
 // Block runs wait with the run lock released, so that other threads of the run go on meanwhile. Every Go function
-// that waits for something calls it, and touches no Lua value inside wait.
+// that waits for something calls it, and touches no Lua value inside wait. The context is that of the thread.
 func (v *VM) Block(L *lua.LState, wait func(ctx context.Context)) {
-	current := L.G.CurrentThread
+	current, ctx := L.G.CurrentThread, v.Context
 	v.lock.Unlock()
 	defer func() {
 		v.lock.Lock()
-		L.G.CurrentThread = current
+		L.G.CurrentThread, v.Context = current, ctx
 	}()
-	wait(v.Context)
+	wait(ctx)
 }
 
 // Track has c closed when the run ends, unless Untrack comes first.

@@ -1,0 +1,219 @@
+package runtime
+
+import (
+	"io"
+	"os"
+	"path"
+	"strings"
+
+	lua "github.com/yuin/gopher-lua"
+
+	"github.com/watsrun/watsrun/internal/fault"
+)
+
+// scriptRoot is the folder below which require finds modules. Symbolic links cannot lead out of it.
+type scriptRoot struct {
+	dir  string
+	root *os.Root // opened at the first require
+}
+
+// Close lets go of the folder; the run does it at its end.
+func (s *scriptRoot) Close() error {
+	if s.root == nil {
+		return nil
+	}
+	return s.root.Close()
+}
+
+// find reads the source of a module: a.b is a/b.lua or a/b/init.lua.
+func (s *scriptRoot) find(name string, limit int) (source []byte, file string, err error) {
+	if s.dir == "" {
+		return nil, "", fault.New(fault.Script, "module '%s' not found: a script without a folder finds only the modules of watsrun", name)
+	}
+	if s.root == nil {
+		if s.root, err = os.OpenRoot(s.dir); err != nil {
+			return nil, "", fault.Wrap(fault.Script, err, "module '%s' not found", name)
+		}
+	}
+	if name == "" || strings.ContainsAny(name, `/\:`) || strings.Contains(name, "..") {
+		return nil, "", fault.New(fault.Usage, "module name '%s' is not allowed", name).
+			WithHint("write the folders below the script's folder with dots: require \"limits.power\"")
+	}
+	base := strings.ReplaceAll(name, ".", "/")
+	candidates := []string{base + ".lua", path.Join(base, "init.lua")}
+	for _, c := range candidates {
+		source, err := s.read(c, limit)
+		if err == nil {
+			return source, c, nil
+		}
+		if !os.IsNotExist(err) {
+			return nil, "", fault.Wrap(fault.Script, err, "module '%s' cannot be read", name)
+		}
+	}
+	return nil, "", fault.New(fault.Script, "module '%s' not found:\n\tno file '%s'", name, strings.Join(candidates, "'\n\tno file '")).
+		WithHint("require looks below the script's folder, %s", s.dir)
+}
+
+func (s *scriptRoot) read(name string, limit int) ([]byte, error) {
+	f, err := s.root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, int64(limit)+1)) // one more, so that the compiler sees that it is too long
+}
+
+// loadedTable is package.loaded of this run.
+func (v *vm) loadedTable() *lua.LTable {
+	if v.loaded == nil {
+		v.loaded = v.L.CreateTable(0, 16)
+	}
+	return v.loaded
+}
+
+// packageTable is the package library of this run. path tells how require searches; changing it changes nothing.
+func (v *vm) packageTable() *lua.LTable {
+	t := v.L.CreateTable(0, 8)
+	loaded := v.loadedTable()
+	for name, val := range v.base {
+		if _, ok := val.(*lua.LTable); ok {
+			loaded.RawSetString(name, v.env.RawGetString(name))
+			if loaded.RawGetString(name) == lua.LNil {
+				loaded.RawSetString(name, v.global(name))
+			}
+		}
+	}
+	loaded.RawSetString("_G", v.env)
+	loaded.RawSetString("package", t)
+	t.RawSetString("loaded", loaded)
+	t.RawSetString("preload", v.L.CreateTable(0, 0))
+	t.RawSetString("path", lua.LString("./?.lua;./?/init.lua"))
+	t.RawSetString("cpath", lua.LString(""))
+	t.RawSetString("config", lua.LString("/\n;\n?\n!\n-\n"))
+	t.RawSetString("seeall", v.L.NewFunction(seeAll))
+	return t
+}
+
+// seeAll is package.seeall: the module inherits the globals.
+func seeAll(L *lua.LState) int {
+	t := L.CheckTable(1)
+	mt, ok := t.Metatable.(*lua.LTable)
+	if !ok {
+		mt = L.CreateTable(0, 1)
+		t.Metatable = mt
+	}
+	mt.RawSetString("__index", L.G.Global)
+	return 0
+}
+
+// sentinel marks a module in package.loaded while it is being loaded.
+var sentinel = &lua.LUserData{}
+
+// require implements require: what is loaded already, package.preload, the modules of watsrun, files below the root.
+func (v *vm) require(L *lua.LState) int {
+	name := L.CheckString(1)
+	pkg, _ := v.env.RawGetString("package").(*lua.LTable)
+	if pkg == nil {
+		pkg, _ = v.global("package").(*lua.LTable)
+	}
+	loaded := v.loadedTable()
+	switch val := loaded.RawGetString(name); {
+	case val == lua.LValue(sentinel):
+		L.RaiseError("loop or previous error loading module '%s'", name)
+	case lua.LVAsBool(val):
+		L.Push(val)
+		return 1
+	}
+	if e := v.rt.set.byName[name]; e != nil {
+		L.Push(v.moduleTable(e))
+		return 1
+	}
+	loader := v.loader(L, pkg, name)
+	loaded.RawSetString(name, sentinel)
+	L.Push(loader)
+	L.Push(lua.LString(name))
+	L.Call(1, 1)
+	result := L.Get(-1)
+	L.Pop(1)
+	if result != lua.LNil {
+		loaded.RawSetString(name, result)
+	} else if loaded.RawGetString(name) == lua.LValue(sentinel) {
+		loaded.RawSetString(name, lua.LTrue)
+	}
+	L.Push(loaded.RawGetString(name))
+	return 1
+}
+
+// loader is the function that makes the module: from package.preload, or compiled from its file.
+func (v *vm) loader(L *lua.LState, pkg *lua.LTable, name string) *lua.LFunction {
+	if pkg != nil {
+		if preload, ok := pkg.RawGetString("preload").(*lua.LTable); ok {
+			if f, ok := preload.RawGetString(name).(*lua.LFunction); ok {
+				return f
+			}
+		}
+	}
+	source, file, err := v.root.find(name, v.host.Limits.SourceBytes)
+	if err != nil {
+		v.raise(L, err)
+	}
+	f, err := v.load(source, file)
+	if err != nil {
+		L.RaiseError("error loading module '%s' from file '%s':\n\t%s", name, file, err.Error())
+	}
+	return f
+}
+
+// module implements module(name, ...), for modules written before Lua 5.2.
+func (v *vm) module(L *lua.LState) int {
+	name := L.CheckString(1)
+	loaded := v.loadedTable()
+	t, ok := loaded.RawGetString(name).(*lua.LTable)
+	if !ok {
+		t = v.moduleAt(L, name)
+		loaded.RawSetString(name, t)
+	}
+	if t.RawGetString("_NAME") == lua.LNil {
+		t.RawSetString("_M", t)
+		t.RawSetString("_NAME", lua.LString(name))
+		t.RawSetString("_PACKAGE", lua.LString(name[:strings.LastIndexByte(name, '.')+1]))
+	}
+	caller, ok := L.GetStack(1)
+	if !ok {
+		L.RaiseError("'module' not called from a Lua function")
+	}
+	fn, err := L.GetInfo("f", caller, lua.LNil)
+	if err != nil {
+		L.RaiseError("'module' not called from a Lua function")
+	}
+	if f, ok := fn.(*lua.LFunction); ok && !f.IsG {
+		f.Env = t
+	} else {
+		L.RaiseError("'module' not called from a Lua function")
+	}
+	for i := 2; i <= L.GetTop(); i++ {
+		L.Push(L.Get(i))
+		L.Push(t)
+		L.Call(1, 0)
+	}
+	return 0
+}
+
+// moduleAt finds or makes the table that a dotted name leads to from the globals.
+func (v *vm) moduleAt(L *lua.LState, name string) *lua.LTable {
+	t := v.env
+	for _, part := range strings.Split(name, ".") {
+		next := L.GetField(t, part)
+		if next == lua.LNil {
+			fresh := L.CreateTable(0, 4)
+			L.SetField(t, part, fresh)
+			next = fresh
+		}
+		table, ok := next.(*lua.LTable)
+		if !ok {
+			L.RaiseError("name conflict for module '%s'", name)
+		}
+		t = table
+	}
+	return t
+}
