@@ -77,10 +77,20 @@ func (d *decoder) attributes(e *element, s *shape) {
 	}
 	for i := range s.attrs {
 		row := &s.attrs[i]
-		if value, _ := e.attr(row.xml); value == "" && row.orElse != "" {
-			d.key(row.key)
-			d.json = append(d.json, row.orElse...)
+		if value, _ := e.attr(row.xml); value == "" {
+			d.missing(e, row)
 		}
+	}
+}
+
+// missing writes what an attribute without a value stands for, if anything.
+func (d *decoder) missing(e *element, row *attr) {
+	if twin, ok := e.attr(row.twin); ok {
+		d.value(row, twin, e.line)
+	}
+	if row.orElse != "" {
+		d.key(row.key)
+		d.json = append(d.json, row.orElse...)
 	}
 }
 

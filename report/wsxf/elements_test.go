@@ -170,6 +170,15 @@ func TestReadsWhatIsLeftOut(t *testing.T) {
 	}
 }
 
+func TestFilenameStandsInForFilepath(t *testing.T) {
+	for _, attributes := range []string{`Filename="f"`, `Filepath="" Filename="f"`, `Filepath="f" Filename="other"`} {
+		r := decodeOne(t, wrap(uutAttributes, `<Step><SequenceCall `+attributes+`/></Step>`))
+		if path := r.Root.Sequence.Path; path == nil || *path != "f" {
+			t.Errorf("%s: path is %v", attributes, path)
+		}
+	}
+}
+
 func TestADeclaredEncodingThatIsNotTrueIsForgiven(t *testing.T) {
 	for _, declared := range []string{"utf-8", "UTF-16", "us-ascii"} {
 		r := decodeOne(t, "\ufeff<?xml version=\"1.0\" encoding=\""+declared+"\"?>"+wrap(uutAttributes, "<UUT><Comment>25 °C</Comment></UUT>"))

@@ -26,6 +26,7 @@ type attr struct {
 	blank  bool   // an export writes "" where there is no value, so "" is read as none
 	guid   bool   // upper case in XML, lower case in the model
 	packed bool   // blanks and line breaks mean nothing: base64
+	twin   string // the attribute that says the same, read where this one is missing
 	orElse string // the JSON that a missing attribute stands for, "" for none
 	index  int    // of the model's field
 	kind   kind

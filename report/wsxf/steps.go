@@ -19,7 +19,7 @@ func newStepShape() *shape {
 			{xml: "ending_index", key: "endingIndex"}, {xml: "index", key: "idx"},
 		})},
 		part{xml: "SequenceCall", key: "seqCall", sub: newShape[report.Sequence]([]attr{
-			{xml: "Name", key: "name"}, {xml: "Version", key: "version", blank: true}, {xml: "Filepath", key: "path", blank: true},
+			{xml: "Name", key: "name"}, {xml: "Version", key: "version", blank: true}, {xml: "Filepath", key: "path", blank: true, twin: "Filename"},
 		}).numbered("Filename", "MeasIndex")},
 		part{xml: "NumericLimit", key: "numericMeas", kind: manyParts, sub: newNumericShape()},
 		part{xml: "PassFail", key: "booleanMeas", kind: manyParts, sub: newShape[report.BooleanMeas]([]attr{

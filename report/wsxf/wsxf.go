@@ -13,8 +13,8 @@
 // "wsxf:@Name" is an attribute, "wsxf:#text" a text, "wsxf:Name" the XML of the child elements of that name,
 // "wsxf:Process/@Name" an attribute of a child element that the model merges with the object around it.
 //
-// What WSXF cannot hold and writing leaves out: assetStats, refUURs, the printf format of a repair's execution time, the
-// keys of WSJF that the model does not know, and the difference between an absent and an empty text.
+// What WSXF cannot hold and writing leaves out: assetStats, refUURs, the keys of WSJF that the model does not know, and
+// the difference between an absent and an empty text.
 // What WSJF cannot hold and reading drops: comments, processing instructions, prefixes, attributes of other namespaces,
 // a Filename that differs from Filepath, and the place of text between child elements.
 package wsxf
