@@ -177,5 +177,8 @@ func withDST(t time.Time, dst bool) time.Time {
 			}
 		}
 	}
+	if dst {
+		return t.Add(-time.Hour) // where there is no such time, C takes it to be an hour ahead
+	}
 	return t
 }

@@ -168,6 +168,11 @@ func debugGetlocal(L *lua.LState) int {
 	if name == "" || value == nil {
 		return returnValue(L, lua.LNil)
 	}
+	if _, pc, ok := f.instruction(); ok { // the engine overlooks a variable that begins at this instruction
+		if local, ok := localName(f.fn.Proto, pc, n-1); ok {
+			name = local
+		}
+	}
 	L.Push(lua.LString(name))
 	L.Push(value)
 	return 2

@@ -179,7 +179,7 @@ func constantName(p *lua.FunctionProto, operand int, kind string) (string, strin
 // in which they begin.
 func localName(p *lua.FunctionProto, pc, register int) (string, bool) {
 	for _, l := range p.DbgLocals {
-		if l.StartPc >= pc {
+		if l.StartPc > pc {
 			break
 		}
 		if pc < l.EndPc {

@@ -49,8 +49,10 @@ func (m *machine) borrow() {
 }
 
 // run executes source as the file test.lua and returns its results as text.
-func (m *machine) run(source string) (string, error) {
-	fn, err := m.L.Load(strings.NewReader(source), "test.lua")
+func (m *machine) run(source string) (string, error) { return m.runAs("test.lua", source) }
+
+func (m *machine) runAs(name, source string) (string, error) {
+	fn, err := m.L.Load(strings.NewReader(source), name)
 	if err != nil {
 		return "", err
 	}
@@ -82,5 +84,12 @@ func check(t *testing.T, cases []expect) {
 		if diff := cmp.Diff(c.want, got); diff != "" {
 			t.Errorf("%s\n%s", c.source, diff)
 		}
+	}
+}
+
+func cancelFunction(cancel context.CancelFunc) lua.LGFunction {
+	return func(*lua.LState) int {
+		cancel()
+		return 0
 	}
 }

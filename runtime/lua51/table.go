@@ -269,9 +269,11 @@ func (s *sorter) partition(low, high, middle int) int {
 	s.swap(middle, high-1)
 	i, j := low, high-1
 	for {
-		for i++; s.less(s.at(i, low, high), pivot); i++ {
+		for i++; s.less(s.at(i), pivot); i++ {
+			s.checkInside(i <= high)
 		}
-		for j--; s.less(pivot, s.at(j, low, high)); j-- {
+		for j--; s.less(pivot, s.at(j)); j-- {
+			s.checkInside(j >= low)
 		}
 		if j < i {
 			break
@@ -282,12 +284,16 @@ func (s *sorter) partition(low, high, middle int) int {
 	return i
 }
 
-// at is the value at i; only a comparison that contradicts itself leads outside of low to high.
-func (s *sorter) at(i, low, high int) lua.LValue {
-	if i < low || i > high {
+// at is the value at i, which only a comparison that contradicts itself looks for outside of the array.
+func (s *sorter) at(i int) lua.LValue {
+	s.checkInside(i >= 0 && i < len(s.values))
+	return s.values[i]
+}
+
+func (s *sorter) checkInside(inside bool) {
+	if !inside {
 		raise(s.L, "invalid order function for sorting")
 	}
-	return s.values[i]
 }
 
 func (s *sorter) less(a, b lua.LValue) bool {

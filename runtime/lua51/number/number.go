@@ -215,8 +215,8 @@ func digitValue(c byte) uint8 {
 	return 255
 }
 
-// ParseBase reads a whole number of a base from 2 to 36 as C's strtoul does: white space around it, a sign that wraps
-// below zero, 0x before base 16, and the largest 64-bit number for all that is larger.
+// ParseBase reads a whole number of a base from 2 to 36: white space around it, a sign, and 0x before base 16. Unlike
+// C's strtoul, which Lua calls here, it neither wraps a negative number nor cuts a large one off.
 func ParseBase(s string, base int) (float64, bool) {
 	if end := strings.IndexByte(s, 0); end >= 0 {
 		s = s[:end]
@@ -228,22 +228,19 @@ func ParseBase(s string, base int) (float64, bool) {
 	if digits == "" {
 		return 0, false
 	}
-	n, overflow := uint64(0), false
+	n, f := uint64(0), 0.0
 	for i := 0; i < len(digits); i++ {
 		d := uint64(digitValue(digits[i]))
 		if d >= uint64(base) {
 			return 0, false
 		}
-		overflow = overflow || n > (math.MaxUint64-d)/uint64(base)
 		n = n*uint64(base) + d
+		f = f*float64(base) + float64(d)
 	}
-	if overflow {
-		return math.MaxUint64, true
+	if f < 1<<63 {
+		f = float64(n) // exact but for one rounding
 	}
-	if minus {
-		n = -n
-	}
-	return float64(n), true
+	return signed(f, minus), true
 }
 
 // Integer converts as C casts a double to a 64-bit integer on x86: it cuts the fraction off; whatever does not

@@ -32,8 +32,11 @@ func (s Spec) AppendUint(dst []byte, conversion byte, n uint64) []byte {
 	switch conversion {
 	case 'o':
 		digits = strconv.AppendUint(buf[:0], n, 8)
-		if s.Sharp {
-			s.Precision = max(s.Precision, octalDigits(n, len(digits)))
+		switch { // # has the number begin with 0
+		case s.Sharp && n == 0 && s.Precision == 0:
+			s.Precision = 1
+		case s.Sharp && n != 0 && s.Precision <= len(digits):
+			digits = append([]byte{'0'}, digits...)
 		}
 	case 'x', 'X':
 		digits = strconv.AppendUint(buf[:0], n, 16)
@@ -47,14 +50,6 @@ func (s Spec) AppendUint(dst []byte, conversion byte, n uint64) []byte {
 		digits = strconv.AppendUint(buf[:0], n, 10)
 	}
 	return s.appendDigits(dst, prefix, digits, n == 0)
-}
-
-// octalDigits is how many digits # asks for: one more than needed, so that the first is 0.
-func octalDigits(n uint64, digits int) int {
-	if n == 0 {
-		return 1
-	}
-	return digits + 1
 }
 
 // AppendFloat adds f as %e, %E, %f, %g or %G does.

@@ -83,6 +83,7 @@ type compiler struct {
 	text         []byte // bytes that stand for themselves and are not an item yet
 	out          Pattern
 	openCaptures []int
+	singles      map[byte]*set // of single bytes that repeat
 	failed       bool
 }
 
@@ -214,7 +215,7 @@ func (c *compiler) single() {
 	}
 	if c.rest != "" && strings.IndexByte("?*+-", c.rest[0]) >= 0 {
 		if s == nil {
-			s = newSet(func(b byte) bool { return b == char })
+			s = c.only(char)
 		}
 		c.add(item{op: opSet, set: s, repeat: c.rest[0]})
 		c.rest = c.rest[1:]
@@ -225,6 +226,19 @@ func (c *compiler) single() {
 		return
 	}
 	c.text = append(c.text, char)
+}
+
+// only is the set of one byte.
+func (c *compiler) only(char byte) *set {
+	s, ok := c.singles[char]
+	if !ok {
+		s = newSet(func(b byte) bool { return b == char })
+		if c.singles == nil {
+			c.singles = map[byte]*set{}
+		}
+		c.singles[char] = s
+	}
+	return s
 }
 
 // class takes what matches a single byte: a set, or nil and the one byte.
