@@ -33,5 +33,14 @@ func (f *field) ints(b base) *[]int      { return (*[]int)(f.at(b)) }
 func (f *field) newObject() base         { return reflect.New(f.elem).UnsafePointer() }
 func (f *field) zero(b base)             { reflect.NewAt(f.typ, f.at(b)).Elem().SetZero() }
 
+// isUnset says whether a field has no value. The word that tells is the length of a text, and the address of anything else
+// but a Time.
+func (f *field) isUnset(b base) bool {
+	if f.kind == timeKind {
+		return f.time(b).IsZero()
+	}
+	return *(*uintptr)(unsafe.Add(b, f.word)) == 0
+}
+
 // isStep says whether the field holds steps.
 func (f *field) isStep() bool { return f.elem == reflect.TypeFor[Step]() }

@@ -36,20 +36,22 @@ type writer struct {
 // object writes one object of the model.
 func (w *writer) object(b base, p *plan) {
 	keep := selfOf(b).kept
+	plain := keep == nil && w.export == nil
 	w.buf = append(w.buf, '{')
 	w.extras(keep, -1)
 	for i := range p.fields {
 		f := &p.fields[i]
-		if keep == nil && w.export == nil {
-			w.field(f, b)
-		} else if !keep.hides(i) && w.wanted(f) {
-			if !w.field(f, b) {
-				w.unset(f, keep, i)
-			}
+		switch unset := f.isUnset(b); {
+		case plain && unset:
+			continue // most fields of most objects
+		case keep.hides(i) || !w.wanted(f):
+		case unset || w.leavesOut(f, b):
+			w.unset(f, keep, i)
+		default:
+			w.key(f.prefix)
+			w.value(f, b)
 		}
-		if keep != nil {
-			w.extras(keep, i)
-		}
+		w.extras(keep, i)
 	}
 	w.buf = append(w.buf, '}')
 }
@@ -94,56 +96,29 @@ func (w *writer) unset(f *field, keep *kept, i int) {
 	}
 }
 
-// field writes a key with its value and says whether there was one.
-func (w *writer) field(f *field, b base) bool {
+// value writes the value of a field that is set.
+func (w *writer) value(f *field, b base) {
 	switch f.kind {
 	case textKind:
-		s := *f.text(b)
-		if s == "" {
-			return false
-		}
-		w.key(f.prefix)
-		w.textOf(f, s)
-		return true
-	case timeKind:
-		return w.timeField(f, f.time(b))
-	case objectsKind:
-		return list(w, f, *f.objects(b), func(item base) { w.object(item, f.sub()) })
-	case textListKind:
-		return list(w, f, *f.texts(b), w.text)
-	case intListKind:
-		return list(w, f, *f.ints(b), w.int)
-	}
-	if *f.object(b) == nil {
-		return false
-	}
-	w.key(f.prefix)
-	w.pointer(f, b)
-	return true
-}
-
-func (w *writer) timeField(f *field, t *Time) bool {
-	if t.IsZero() {
-		return false
-	}
-	w.key(f.prefix)
-	w.text(t.String())
-	return true
-}
-
-// pointer writes what a pointer that is not nil points to.
-func (w *writer) pointer(f *field, b base) {
-	switch f.kind {
+		w.textOf(f, *f.text(b))
 	case textPtrKind:
 		w.textOf(f, **f.textPtr(b))
+	case timeKind:
+		w.text(f.time(b).String())
 	case intKind:
 		w.int(**f.int(b))
 	case floatKind:
 		w.number(f, **f.float(b))
 	case boolKind:
 		w.buf = strconv.AppendBool(w.buf, **f.bool(b))
-	default:
+	case objectKind:
 		w.object(*f.object(b), f.sub())
+	case objectsKind:
+		list(w, *f.objects(b), func(item base) { w.object(item, f.sub()) })
+	case textListKind:
+		list(w, *f.texts(b), w.text)
+	case intListKind:
+		list(w, *f.ints(b), w.int)
 	}
 }
 
@@ -157,12 +132,8 @@ func (w *writer) textOf(f *field, s string) {
 	w.text(s)
 }
 
-// list writes an array and says whether there was one.
-func list[T any](w *writer, f *field, items []T, write func(T)) bool {
-	if items == nil || (len(items) == 0 && w.export != nil && f.nonempty) {
-		return false
-	}
-	w.key(f.prefix)
+// list writes an array.
+func list[T any](w *writer, items []T, write func(T)) {
 	w.buf = append(w.buf, '[')
 	for i, item := range items {
 		if i > 0 {
@@ -171,7 +142,6 @@ func list[T any](w *writer, f *field, items []T, write func(T)) bool {
 		write(item)
 	}
 	w.buf = append(w.buf, ']')
-	return true
 }
 
 // number writes a number; what JSON cannot write becomes the string that servers use.

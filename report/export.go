@@ -51,6 +51,11 @@ func (w *writer) wanted(f *field) bool {
 	return w.export.DetailLevel >= f.level
 }
 
+// leavesOut says whether an export has no such empty array.
+func (w *writer) leavesOut(f *field, b base) bool {
+	return f.nonempty && w.export != nil && len(*f.objects(b)) == 0
+}
+
 // unsetInExport is what an export writes for a field without a value, "" for nothing.
 func (f *field) unsetInExport() string {
 	switch {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unsafe"
 )
 
 // plan is what the codec and the validation know about one struct of the model, read from its tags once.
@@ -18,6 +19,7 @@ type field struct {
 	key      string
 	prefix   string // the key as it is written: `"name":`
 	offset   uintptr
+	word     uintptr // offset of the word that is 0 when the field has no value
 	typ      reflect.Type
 	kind     kind
 	sub      func() *plan // for objects and lists of objects
@@ -96,6 +98,9 @@ func newField(sf reflect.StructField, tag string) field {
 	f.oneof = strings.Fields(sf.Tag.Get("oneof"))
 	f.min, f.top = intRange(sf.Tag.Get("range"))
 	f.setKind(sf.Type)
+	if f.word = f.offset; f.kind == textKind {
+		f.word += unsafe.Sizeof(uintptr(0)) // behind the address of a string is its length
+	}
 	switch f.key {
 	case "root", "steps", "numericMeas", "stringMeas", "booleanMeas":
 		f.visited = true

@@ -14,19 +14,16 @@ import (
 func (v *validator) texts(at *place, b base, p *plan, deep bool) {
 	for i := range p.fields {
 		f := &p.fields[i]
+		if f.isUnset(b) {
+			continue
+		}
 		switch f.kind {
 		case textKind:
-			if s := *f.text(b); s != "" {
-				v.checkText(at, f, s)
-			}
+			v.checkText(at, f, *f.text(b))
 		case textPtrKind:
-			if s := *f.textPtr(b); s != nil {
-				v.checkText(at, f, *s)
-			}
+			v.checkText(at, f, **f.textPtr(b))
 		case intKind:
-			if n := *f.int(b); n != nil {
-				v.checkRange(at, f, int64(*n))
-			}
+			v.checkRange(at, f, int64(**f.int(b)))
 		case objectKind, objectsKind:
 			if deep && !f.visited {
 				v.nested(at, f, b)
@@ -40,9 +37,9 @@ func (v *validator) nested(at *place, f *field, b base) {
 		for i, item := range *f.objects(b) {
 			v.texts(&place{up: at, word: f.key, kind: indexedPlace, index: i}, item, f.sub(), true)
 		}
-	} else if item := *f.object(b); item != nil {
-		v.texts(&place{up: at, word: f.key}, item, f.sub(), true)
+		return
 	}
+	v.texts(&place{up: at, word: f.key}, *f.object(b), f.sub(), true)
 }
 
 // stepTexts checks the texts of a step and of its measurements, but not of the steps below it.
