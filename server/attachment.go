@@ -128,7 +128,7 @@ func reportOfFile(tx *db.Tx, guid string) (id string, err error) {
 
 // getAttachments packs all files of a report into a zip, which is empty when there are none.
 func (s *reportService) getAttachments(r *http.Request) (any, error) {
-	found, err := s.find(r.Context(), r.PathValue("id"))
+	found, err := s.find(r.Context(), r.PathValue("report_id"))
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 
 // getCertificate makes a page that says how a unit did.
 func (s *reportService) getCertificate(r *http.Request) (any, error) {
-	found, err := s.find(r.Context(), r.PathValue("id"))
+	found, err := s.find(r.Context(), r.PathValue("report_id"))
 	if err != nil {
 		return nil, err
 	}

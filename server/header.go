@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -53,7 +54,7 @@ const firstFilterArg = 5
 func (s *headerService) queryHeaders(r *http.Request) (any, error) {
 	q, err := readHeaderQuery(web.QueryOf(r))
 	if err != nil {
-		if e, ok := err.(*odata.Error); ok {
+		if e, ok := errors.AsType[*odata.Error](err); ok {
 			err = fault.New(fault.Validation, "%s", e.Error())
 		}
 		return nil, err

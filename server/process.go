@@ -187,9 +187,9 @@ func (s *processService) byGUID(guid string) (Process, error) {
 func (s *processService) routes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /api/internal/Process/GetProcesses", Handle: s.getProcesses},
-		{Pattern: "GET /api/internal/Process/GetProcess/{id}", Handle: s.getProcess},
+		{Pattern: "GET /api/internal/Process/GetProcess/{process_id}", Handle: s.getProcess},
 		{Pattern: "GET /api/internal/Process/GetRepairOperations", Handle: s.getRepairOperations},
-		{Pattern: "GET /api/internal/Process/GetRepairOperation/{id}", Handle: s.getRepairOperation},
+		{Pattern: "GET /api/internal/Process/GetRepairOperation/{process_id}", Handle: s.getRepairOperation},
 	}
 }
 
@@ -228,7 +228,7 @@ func (s *processService) getProcesses(*http.Request) (any, error) {
 }
 
 func (s *processService) getProcess(r *http.Request) (any, error) {
-	p, err := s.byGUID(r.PathValue("id"))
+	p, err := s.byGUID(r.PathValue("process_id"))
 	return s.internal(p), err
 }
 
@@ -253,7 +253,7 @@ func (s *processService) getRepairOperation(r *http.Request) (any, error) {
 	p, found := s.byCode(code)
 	if !found {
 		var err error
-		if p, err = s.byGUID(r.PathValue("id")); err != nil {
+		if p, err = s.byGUID(r.PathValue("process_id")); err != nil {
 			return nil, err
 		}
 	}

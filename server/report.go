@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -27,11 +28,11 @@ func (s *reportService) routes() []web.Route {
 	return []web.Route{
 		{Pattern: "POST /api/Report/WSJF", Handle: s.post(report.Decode)},
 		{Pattern: "POST /api/Report/WSXF", Handle: s.post(wsxf.DecodeOne)},
-		{Pattern: "GET /api/Report/Wsjf/{id}", Handle: s.getWSJF},
-		{Pattern: "GET /api/Report/Wsxf/{id}", Handle: s.getWSXF},
+		{Pattern: "GET /api/Report/Wsjf/{report_id}", Handle: s.getWSJF},
+		{Pattern: "GET /api/Report/Wsxf/{report_id}", Handle: s.getWSXF},
 		{Pattern: "GET /api/Report/Attachment", Handle: s.getAttachment},
-		{Pattern: "GET /api/Report/Attachments/{id}", Handle: s.getAttachments},
-		{Pattern: "GET /api/Report/Certificate/{id}", Handle: s.getCertificate},
+		{Pattern: "GET /api/Report/Attachments/{report_id}", Handle: s.getAttachments},
+		{Pattern: "GET /api/Report/Certificate/{report_id}", Handle: s.getCertificate},
 	}
 }
 
@@ -68,19 +69,17 @@ func (s *reportService) post(decode func([]byte) (*report.Report, error)) web.Ha
 	}
 }
 
-// refusal answers what is wrong with a report in the server's words.
+// refusal answers what is wrong with a report in the server's words. Errors that are not the report's stay errors.
 func refusal(err error) (any, error) {
-	text := err.Error()
-	if f := fault.Of(err); f.Kind == fault.Validation {
-		text = f.Message
-		if f.Hint != "" {
-			text += " (" + f.Hint + ")"
-		}
-		if wrong, ok := f.Cause.(report.Violations); ok {
-			text = wrong.Error()
-		}
-	} else if _, ok := err.(report.Violations); !ok {
+	f := fault.Of(err)
+	text := f.Message
+	if wrong, ok := errors.AsType[report.Violations](err); ok {
+		text = wrong.Error()
+	} else if f.Kind != fault.Validation {
 		return nil, err
+	}
+	if f.Hint != "" {
+		text += " (" + f.Hint + ")"
 	}
 	return web.Text{Status: http.StatusBadRequest, Body: text}, nil
 }
@@ -165,7 +164,7 @@ func (s *reportService) getWSJF(r *http.Request) (any, error) {
 	if err := q.Err(); err != nil {
 		return nil, err
 	}
-	found, err := s.find(r.Context(), r.PathValue("id"))
+	found, err := s.find(r.Context(), r.PathValue("report_id"))
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +181,7 @@ func (s *reportService) getWSXF(r *http.Request) (any, error) {
 	if err := q.Err(); err != nil {
 		return nil, err
 	}
-	found, err := s.find(r.Context(), r.PathValue("id"))
+	found, err := s.find(r.Context(), r.PathValue("report_id"))
 	if err != nil {
 		return nil, err
 	}

@@ -3,9 +3,11 @@ package server
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -413,6 +415,31 @@ func TestPackIsExact(t *testing.T) {
 	if _, err := unpack([]byte("nonsense")); err == nil {
 		t.Error("nonsense was unpacked")
 	}
+}
+
+// FuzzPost: no body makes the server fail. It calls the handler without a socket, whose goroutines would make the paths
+// through the code differ from one try to the next.
+func FuzzPost(f *testing.F) {
+	f.Add(jsonOf(f, uut()))
+	f.Add(jsonOf(f, uur(uut())))
+	f.Add(`<Reports xmlns="http://wats.virinco.com/schemas/WATS/Report/wsxf"><Report type="UUT"/></Reports>`)
+	f.Add(`{"partNumber":"P","tags":[{"key":"k","change":3}],"revisions":[{"revision":"A"}]}`)
+	s, err := Open(context.Background(), Options{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { _ = s.Close() })
+	f.Fuzz(func(t *testing.T, body string) {
+		for route, method := range map[string]string{
+			"/api/Report/WSJF": "POST", "/api/Report/WSXF": "POST", "/api/Product": "PUT", "/api/Product/Revision": "PUT",
+		} {
+			w := httptest.NewRecorder()
+			s.handler.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), method, route, strings.NewReader(body)))
+			if w.Code >= 500 {
+				t.Errorf("%s: %d %s for %q", route, w.Code, w.Body, body)
+			}
+		}
+	})
 }
 
 // query escapes an OData option.

@@ -19,6 +19,9 @@ import (
 	"github.com/watsrun/watsrun/server/web"
 )
 
+// maxBody bounds a request body in bytes. The largest reports are those with files in them.
+const maxBody = 64 << 20
+
 // Options say what a server is like. The zero value is a server in memory that lets everybody in.
 type Options struct {
 	// Path of the database file; "" or ":memory:" keeps everything in memory until Close. Several processes may use the
@@ -99,7 +102,7 @@ func build(ctx context.Context, store *db.DB, o Options) (*Server, error) {
 		web.Log(o.Logger, o.Clock), web.Recover(o.Logger), web.Authorize(o.Token), web.Delay(o.Latency),
 	}
 	through = append(through, o.Middleware...)
-	through = append(through, web.Unpack, web.Pack)
+	through = append(through, web.Unpack(maxBody), web.Pack)
 	return &Server{db: store, router: router, handler: router.Handler(through...)}, nil
 }
 

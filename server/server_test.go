@@ -57,11 +57,7 @@ func (c client) send(method, path string, body any) (int, string) {
 	case string:
 		reader = strings.NewReader(b)
 	default:
-		data, err := json.Marshal(b)
-		if err != nil {
-			c.t.Fatal(err)
-		}
-		reader = strings.NewReader(string(data))
+		reader = strings.NewReader(jsonOf(c.t, b))
 	}
 	r, err := http.NewRequestWithContext(context.Background(), method, c.base+path, reader)
 	if err != nil {
@@ -77,6 +73,15 @@ func (c client) send(method, path string, body any) (int, string) {
 		c.t.Fatal(err)
 	}
 	return answer.StatusCode, string(data)
+}
+
+func jsonOf(t testing.TB, v any) string {
+	t.Helper()
+	data, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }
 
 // want makes a request that must have the status and returns the body.

@@ -3,6 +3,7 @@ package odata
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -328,7 +329,7 @@ func FuzzFilter(f *testing.F) {
 	d := openUnits(f)
 	f.Fuzz(func(t *testing.T, filter string) {
 		_, err := choose(d, filter)
-		if _, refused := err.(*Error); err != nil && !refused {
+		if _, refused := errors.AsType[*Error](err); err != nil && !refused {
 			t.Errorf("%q: %v", filter, err)
 		}
 	})

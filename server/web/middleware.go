@@ -12,9 +12,6 @@ import (
 	"time"
 )
 
-// MaxBody bounds a request body in bytes, before and after it is unpacked.
-const MaxBody = 64 << 20
-
 // Recover answers 500 and logs when a handler panics, so that the server lives on.
 func Recover(log *slog.Logger) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
@@ -106,24 +103,27 @@ func Delay(latency time.Duration) func(http.Handler) http.Handler {
 	}
 }
 
-// Unpack bounds request bodies and unpacks those that come compressed with gzip.
-func Unpack(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, MaxBody)
-		switch encoding := strings.ToLower(strings.TrimSpace(r.Header.Get("Content-Encoding"))); encoding {
-		case "", "identity":
-		case "gzip":
-			unpacked, err := gzip.NewReader(r.Body)
-			if err != nil {
-				writeMessage(w, http.StatusBadRequest, "the request body is not gzip, as its Content-Encoding says: "+err.Error())
+// Unpack bounds request bodies to a number of bytes and unpacks those that come compressed with gzip: the bound holds
+// before and after.
+func Unpack(limit int64) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			r.Body = http.MaxBytesReader(w, r.Body, limit)
+			switch encoding := strings.ToLower(strings.TrimSpace(r.Header.Get("Content-Encoding"))); encoding {
+			case "", "identity":
+			case "gzip":
+				unpacked, err := gzip.NewReader(r.Body)
+				if err != nil {
+					writeMessage(w, http.StatusBadRequest, "the request body is not gzip, as its Content-Encoding says: "+err.Error())
+					return
+				}
+				r.Body, r.ContentLength = http.MaxBytesReader(w, unpacked, limit), -1
+				r.Header.Del("Content-Encoding")
+			default:
+				writeMessage(w, http.StatusUnsupportedMediaType, fmt.Sprintf("the Content-Encoding %q is not understood: use gzip or none", encoding))
 				return
 			}
-			r.Body, r.ContentLength = http.MaxBytesReader(w, unpacked, MaxBody), -1
-			r.Header.Del("Content-Encoding")
-		default:
-			writeMessage(w, http.StatusUnsupportedMediaType, fmt.Sprintf("the Content-Encoding %q is not understood: use gzip or none", encoding))
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
+			next.ServeHTTP(w, r)
+		})
+	}
 }

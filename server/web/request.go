@@ -19,11 +19,11 @@ func Body(r *http.Request) ([]byte, error) {
 		b.Grow(int(r.ContentLength) + bytes.MinRead)
 	}
 	_, err := b.ReadFrom(r.Body)
-	switch {
-	case err == nil:
+	if err == nil {
 		return b.Bytes(), nil
-	case isTooLarge(err):
-		f := fault.New(fault.Validation, "the request body is longer than %d bytes", MaxBody)
+	}
+	if long, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		f := fault.New(fault.Validation, "the request body is longer than %d bytes", long.Limit)
 		f.Status = http.StatusRequestEntityTooLarge
 		return nil, f
 	}

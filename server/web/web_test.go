@@ -18,6 +18,9 @@ import (
 	"github.com/watsrun/watsrun/internal/fault"
 )
 
+// maxBody is the bound of request bodies in these tests.
+const maxBody = 1 << 16
+
 // serveRoutes listens with the routes until the test ends and returns the base address.
 func serveRoutes(t *testing.T, routes []Route, through ...func(http.Handler) http.Handler) string {
 	t.Helper()
@@ -183,7 +186,7 @@ func TestDecode(t *testing.T) {
 		}
 		err := Decode(r, &v)
 		return v, err
-	}}}, Unpack)
+	}}}, Unpack(maxBody))
 	for body, want := range map[string]string{
 		"\ufeff" + `{"name":"a","size":1,"more":[]}`: `{"name":"a","size":1}`,
 		`{"size":"big"}`: `{"Message":"size cannot be a JSON string (byte 13)"}`,
@@ -216,8 +219,8 @@ func TestBodies(t *testing.T) {
 	base := serveRoutes(t, []Route{{"POST /x", func(r *http.Request) (any, error) {
 		data, err := Body(r)
 		return len(data), err
-	}}}, Unpack)
-	long := make([]byte, MaxBody+1)
+	}}}, Unpack(maxBody))
+	long := make([]byte, maxBody+1)
 	for name, c := range map[string]struct {
 		body     io.Reader
 		encoding string
