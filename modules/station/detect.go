@@ -50,7 +50,7 @@ func Detect(in Inputs) (Detection, error) {
 	d := Detection{Candidates: ranked(in)}
 	base, err := in.Base.checked()
 	if err != nil {
-		return d, fault.Wrap(fault.Config, err, "station")
+		return d, configFault("station", err)
 	}
 	d.Station = base
 	winner := -1
@@ -100,7 +100,7 @@ func (d *Detection) try(c *Candidate, r *Registry, base Station) error {
 		c.Why = err.Error()
 		return nil
 	case err != nil:
-		return fault.Wrap(fault.Config, err, "%s", c.Place)
+		return configFault(c.Place, err)
 	case name == "":
 		c.Why = "blank"
 		return nil
@@ -119,6 +119,13 @@ func (d *Detection) try(c *Candidate, r *Registry, base Station) error {
 		c.Why += fmt.Sprintf(", the key of [stations.%s]", s.Key)
 	}
 	return nil
+}
+
+// configFault is a wrong name or text as a fault of the place where it stands.
+func configFault(place string, err error) error {
+	f := *fault.Of(err)
+	f.Kind, f.Message, f.Cause = fault.Config, place+": "+f.Message, err
+	return &f
 }
 
 // shadow says of a candidate behind the winner why it lost.

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/pflag"
+
+	"github.com/watsrun/watsrun/internal/config"
+	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/internal/observe"
+)
+
+// app is what the commands share: the process, the settings once they are loaded, and what is made of them.
+type app struct {
+	*process
+	flags      map[string]string // settings by key, as flags gave them
+	configFile string            // --config
+	quiet      bool
+
+	settings *config.Config
+	secrets  *observe.Secrets
+	log      *slog.Logger
+	ui       *ui
+	closers  []io.Closer
+	exitCode int
+}
+
+func newApp(p *process) *app {
+	a := &app{process: p, flags: map[string]string{}, secrets: &observe.Secrets{}}
+	a.stderr = a.secrets.Writer(p.stderr)
+	a.ui = &ui{w: a.stderr, colour: p.colour(p.terminal.stderr)}
+	a.log = observe.NewLogger(a.stderr, observe.Options{Color: a.ui.colour})
+	return a
+}
+
+// close lets go of what the command opened, last opened first.
+func (a *app) close() {
+	for i := len(a.closers) - 1; i >= 0; i-- {
+		if err := a.closers[i].Close(); err != nil {
+			a.log.Warn("cannot close cleanly", "error", err)
+		}
+	}
+}
+
+// keyFlag is a flag that sets a configuration key. Its text is checked with all other settings, when they are loaded.
+type keyFlag struct {
+	key    *config.Key
+	values map[string]string
+}
+
+// Set is part of pflag.Value.
+func (f *keyFlag) Set(text string) error { f.values[f.key.Name] = text; return nil }
+
+// String is part of pflag.Value.
+func (f *keyFlag) String() string { return f.values[f.key.Name] }
+
+// Type is part of pflag.Value.
+func (f *keyFlag) Type() string { return f.key.Kind }
+
+// shorthands are the flags that also have a letter.
+var shorthands = map[string]string{"jobs": "j"}
+
+// addKeyFlags declares flags for configuration keys.
+func (a *app) addKeyFlags(flags *pflag.FlagSet, names ...string) {
+	for _, name := range names {
+		k := config.KeyByFlag(name)
+		usage := k.Doc
+		if k.Default != "" {
+			usage += " Default: " + k.Default + "."
+		}
+		f := flags.VarPF(&keyFlag{k, a.flags}, name, shorthands[name], usage)
+		if k.Kind == "boolean" {
+			f.NoOptDefVal = "true"
+		}
+	}
+}
+
+// load reads the settings. The project file is looked for from the scripts' folders upwards.
+func (a *app) load(scriptDirs ...string) error {
+	state, err := a.stateDir()
+	if err != nil {
+		return err
+	}
+	user, err := a.configDir()
+	if err != nil {
+		return err
+	}
+	file := a.configFile
+	if file == "" {
+		file = a.getenv("WATSRUN_CONFIG")
+	}
+	if len(scriptDirs) == 0 {
+		scriptDirs = []string{a.dir}
+	}
+	a.settings, err = config.Load(config.Source{
+		Dir: a.dir, Scripts: scriptDirs, File: file, UserDir: user, StateDir: state, Environ: a.environ, Flags: a.flags,
+	})
+	if err != nil {
+		return err
+	}
+	return a.startLog()
+}
+
+// startLog makes the logger that the settings ask for, and says what loading them left to say.
+func (a *app) startLog() error {
+	a.secrets.Add(a.settings.Server.Token.Reveal())
+	a.secrets.Add(a.settings.Embedded.Token.Reveal())
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(a.settings.Log.Level)); err != nil {
+		return fault.Wrap(fault.Bug, err, "log.level")
+	}
+	file, err := a.openLogFile(string(a.settings.Log.File))
+	if err != nil {
+		return err
+	}
+	json := a.settings.Log.Format == "json"
+	a.log = observe.NewLogger(a.stderr, observe.Options{
+		JSON: json, Level: level, Color: a.ui.colour, Identity: level < slog.LevelInfo || a.settings.Run.Jobs > 1, File: file,
+		Identify: stationAttr,
+	})
+	if json {
+		a.ui.log = a.log
+	}
+	a.ui.debug = level < slog.LevelInfo
+	for _, w := range a.settings.Warnings {
+		a.log.Warn(w)
+	}
+	return nil
+}
+
+func (a *app) openLogFile(name string) (io.Writer, error) {
+	if name == "" {
+		return nil, nil
+	}
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return nil, fault.Wrap(fault.Config, err, "cannot make the log file's folder").WithHint("check log.file")
+	}
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		return nil, fault.Wrap(fault.Config, err, "cannot open the log file").WithHint("check log.file")
+	}
+	a.closers = append(a.closers, f)
+	return a.secrets.Writer(f), nil
+}
+
+// readSource reads a script's source, bounded as scripts are.
+func (a *app) readSource(r io.Reader) ([]byte, error) {
+	limit := int64(a.settings.Limits.Source)
+	data, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		return nil, fault.New(fault.Script, "the script is longer than %d bytes", limit).WithHint("raise limits.source")
+	}
+	return data, err
+}
+
+// missing says whether the error is of a file that is not there.
+func missing(err error) bool { return errors.Is(err, fs.ErrNotExist) }

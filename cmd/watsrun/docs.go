@@ -1,0 +1,159 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/watsrun/watsrun/internal/config"
+	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/modules"
+	"github.com/watsrun/watsrun/modules/render"
+)
+
+// topic is a page of documentation that is not about a module.
+type topic struct {
+	name  string
+	about string
+	page  func() string
+}
+
+var topics = []topic{
+	{"configuration", "every setting: key, type, default, variables and flag", configurationPage},
+	{"exit-codes", "what the exit code of watsrun says", exitCodesPage},
+}
+
+func docsCommand(a *app) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "docs [NAME]",
+		Short: "Show what scripts can call",
+		Long: "Shows the documentation of a module, function, class or type, such as wats.report.submit or just submit.\n" +
+			"Without a name it lists the modules and topics.",
+		Args: func(cmd *cobra.Command, args []string) error { return noArguments(cmd, args[min(1, len(args)):]) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			mods, err := declaredModules()
+			if err != nil {
+				return err
+			}
+			name := strings.Join(args, "")
+			switch {
+			case asJSON:
+				return printModules(a.stdout, mods, name)
+			case name == "":
+				return printIndex(a.stdout, mods)
+			}
+			return printHelp(a.stdout, mods, name)
+		},
+		ValidArgsFunction: func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+			return completeName(typed), cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "Print JSON: everything, or one module.")
+	return cmd
+}
+
+func completeName(typed string) []string {
+	mods, err := declaredModules()
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, c := range render.Complete(mods, typed) {
+		names = append(names, c.Text+"\t"+c.Doc)
+	}
+	return names
+}
+
+// printHelp prints the page of a name or a topic.
+func printHelp(w io.Writer, mods []*modules.Module, name string) error {
+	text, err := render.Help(mods, name)
+	if i := slices.IndexFunc(topics, func(t topic) bool { return t.name == name }); i >= 0 {
+		text, err = topics[i].page(), nil
+	}
+	if err == nil {
+		_, err = io.WriteString(w, text)
+	}
+	return err
+}
+
+func printIndex(w io.Writer, mods []*modules.Module) error {
+	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(table, "Modules:")
+	for _, m := range flat(mods) {
+		fmt.Fprintf(table, "  %s\t%s\n", m.Name, firstSentence(m.Doc))
+	}
+	fmt.Fprintln(table, "\nTopics:")
+	for _, t := range topics {
+		fmt.Fprintf(table, "  %s\t%s\n", t.name, t.about)
+	}
+	fmt.Fprintln(table, "\nwatsrun docs NAME shows one of them, or a function.")
+	return table.Flush()
+}
+
+func flat(mods []*modules.Module) []*modules.Module {
+	var list []*modules.Module
+	for _, m := range mods {
+		list = append(list, m)
+		list = append(list, flat(m.Modules)...)
+	}
+	return list
+}
+
+func firstSentence(text string) string {
+	if i := strings.Index(text, ". "); i >= 0 {
+		return text[:i+1]
+	}
+	return text
+}
+
+func printModules(w io.Writer, mods []*modules.Module, name string) error {
+	if name != "" {
+		all := flat(mods)
+		i := slices.IndexFunc(all, func(m *modules.Module) bool { return m.Name == name })
+		if i < 0 {
+			return fault.New(fault.Usage, "there is no module %s", name).WithHint("--json prints whole modules; leave the name out for all of them")
+		}
+		mods = all[i : i+1]
+	}
+	data, err := render.JSON(mods)
+	if err == nil {
+		_, err = w.Write(data)
+	}
+	return err
+}
+
+func configurationPage() string {
+	return `# Configuration
+
+Written from the declarations in the source; do not edit. ` + "`watsrun config`" + ` shows the values that count and where each came from.
+
+A value comes from the first of these that has one: the flag, the environment, the project's ` + "`watsrun.toml`" + ` (looked for from the
+script's folder upwards, or named by ` + "`--config`" + ` or ` + "`WATSRUN_CONFIG`" + `), the user's ` + "`watsrun.toml`" + ` in the configuration folder, the default.
+A blank variable counts as unset. ` + "`{state}`" + ` is the state folder: ` + "`~/.local/state/watsrun`" + ` (or ` + "`$XDG_STATE_HOME/watsrun`" + `) on Linux,
+` + "`~/Library/Application Support/watsrun`" + ` on macOS, ` + "`%LOCALAPPDATA%\\watsrun`" + ` on Windows.
+
+- A time is ` + "`30s`, `1m30s`, `500ms`" + ` or a number of seconds. Bytes are ` + "`64MiB`" + ` or a number.
+- A relative path starts at the file that sets it; in a flag or variable, at the working folder.
+- Secrets come from variables or from files of their own, never from flags or ` + "`watsrun.toml`" + `.
+- ` + "`[stations.KEY]`" + ` is an entry of the registry of stations; a station name that is a key there means that entry.
+- An unknown key is an error.
+
+` + config.Markdown()
+}
+
+func exitCodesPage() string {
+	return `# Exit codes
+
+Written from the declarations in the source; do not edit.
+
+` + exitMarkdown() + `
+Of several scripts the worst counts, in this order: ` + exitOrder() + `.
+A report that is queued because the server cannot be reached is safe: the code stays 0, and the summary says so.
+` + "`os.exit(code)`" + ` with a code that is neither 0 nor one of a script's own counts as terminated.
+`
+}

@@ -1,0 +1,16 @@
+// Command watsrun runs Lua test sequences and brings their reports to WATS. This package wires the other packages
+// together; it is the only one that reads arguments and the environment, and that writes to the terminal. What it knows of
+// the process is in one struct, so that tests run whole command lines inside their own process.
+package main
+
+import (
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	os.Exit(execute(ownProcess(signals)))
+}
