@@ -292,6 +292,7 @@ func (v *vm) reset(err error) bool {
 	v.restoreMetatables()
 	h := v.host
 	h.Context, h.Stdin, h.Stdout, h.Stderr, h.Rand = nil, nil, nil, nil, nil
+	h.Coroutines = 0
 	return v.runs < v.rt.options.MaxRuns && !doubtful(err) && h.Err() == nil
 }
 
