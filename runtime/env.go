@@ -106,6 +106,9 @@ func (v *vm) make(name string) lua.LValue {
 	if e, ok := v.rt.set.roots[name]; ok {
 		return v.moduleTable(e)
 	}
+	if c, ok := v.rt.set.values[name]; ok {
+		return v.constant(&exchange{v, v.L}, c)
+	}
 	switch b := v.base[name].(type) {
 	case nil:
 		return lua.LNil
@@ -146,6 +149,9 @@ func (v *vm) materialize() {
 		v.global(name)
 	}
 	for name := range v.rt.set.roots {
+		v.global(name)
+	}
+	for name := range v.rt.set.values {
 		v.global(name)
 	}
 	for _, name := range []string{"package", "arg", "params"} {

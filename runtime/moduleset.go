@@ -11,9 +11,10 @@ import (
 // moduleSet is what all VMs share of the declarations: plans that say how to turn Lua arguments into Go structs and Go
 // results into Lua values. It holds no Lua object and is never changed after newModuleSet.
 type moduleSet struct {
-	globals []*binding              // functions that are globals themselves
-	roots   map[string]*moduleEntry // by global name
-	byName  map[string]*moduleEntry // by the name that require takes, aliases included
+	globals []*binding                   // functions that are globals themselves
+	values  map[string]*modules.Constant // values that are globals themselves
+	roots   map[string]*moduleEntry      // by global name
+	byName  map[string]*moduleEntry      // by the name that require takes, aliases included
 	classes map[reflect.Type]*classPlan
 }
 
@@ -24,7 +25,7 @@ type moduleEntry struct {
 }
 
 func newModuleSet(mods []*modules.Module) (*moduleSet, error) {
-	s := &moduleSet{roots: map[string]*moduleEntry{}, byName: map[string]*moduleEntry{}, classes: map[reflect.Type]*classPlan{}}
+	s := &moduleSet{roots: map[string]*moduleEntry{}, byName: map[string]*moduleEntry{}, classes: map[reflect.Type]*classPlan{}, values: map[string]*modules.Constant{}}
 	for _, m := range mods {
 		if m.Name == "_G" {
 			bound, err := bindAll(m.Functions, "")
@@ -32,6 +33,9 @@ func newModuleSet(mods []*modules.Module) (*moduleSet, error) {
 				return nil, err
 			}
 			s.globals = append(s.globals, bound...)
+			for i := range m.Constants {
+				s.values[m.Constants[i].Name] = &m.Constants[i]
+			}
 			continue
 		}
 		e, err := s.add(m)

@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"reflect"
+	"slices"
 
 	lua "github.com/yuin/gopher-lua"
 	luar "layeh.com/gopher-luar"
@@ -115,8 +116,8 @@ func (v *vm) live(o any) lua.LValue {
 				L.Push(L.Get(1))
 				L.Push(L.Get(2))
 				L.Call(2, 1)
-				if L.Get(-1) == lua.LNil && !liveFields(o)[L.ToString(2)] {
-					v.raise(L, fault.New(fault.Usage, "%s has no %s", describe(L.Get(1)), describe(L.Get(2))))
+				if fields := liveFields(o); L.Get(-1) == lua.LNil && !slices.Contains(fields, L.ToString(2)) {
+					v.raise(L, fault.New(fault.Usage, "%T has no %s", o, describe(L.Get(2))).WithHint("%s", fault.DidYouMean(L.ToString(2), fields)))
 				}
 				return 1
 			}))
@@ -126,15 +127,18 @@ func (v *vm) live(o any) lua.LValue {
 }
 
 // liveFields are the names under which gopher-luar shows the exported fields of an object.
-func liveFields(o any) map[string]bool {
-	names := map[string]bool{}
+func liveFields(o any) []string {
 	t := reflect.TypeOf(o)
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	if t.Kind() == reflect.Struct {
-		for _, f := range reflect.VisibleFields(t) {
-			names[modules.SnakeCase(f.Name)] = f.IsExported()
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	var names []string
+	for _, f := range reflect.VisibleFields(t) {
+		if f.IsExported() {
+			names = append(names, modules.SnakeCase(f.Name))
 		}
 	}
 	return names

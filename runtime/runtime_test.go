@@ -438,6 +438,29 @@ func TestRequire(t *testing.T) {
 	}
 }
 
+// reading is bound by reflection, as what is touched now and then is.
+type reading struct {
+	StationName string
+	Count       int
+}
+
+// Describe is seen as describe.
+func (r reading) Describe() string { return fmt.Sprint(r.StationName, " ", r.Count) }
+
+func TestLiveObjects(t *testing.T) {
+	r := newTest(t, Options{Modules: []*modules.Module{{Name: "_G", Constants: []modules.Constant{{
+		Name: "here", Value: func(context.Context) any { return modules.Live{Object: reading{"ICT", 3}} },
+	}}}}})
+	got, res := run(t, r, `
+		print(here.station_name, here.count, here:describe(), _G.here == here)
+		print(pcall(function() return here.staton_name end))
+		print(getmetatable(here))`)
+	want := "ICT\t3\tICT 3\ttrue\nfalse\ttest.lua:3: runtime.reading has no string \"staton_name\" (did you mean station_name?)\nfalse"
+	if got != want || res.Err != nil {
+		t.Errorf("got (%v)\n%s\nwant\n%s", res.Err, got, want)
+	}
+}
+
 func TestSession(t *testing.T) {
 	r := newTest(t, Options{})
 	s, err := r.Session(t.Context(), Job{Script: Script{Name: "repl"}})

@@ -4,6 +4,7 @@ package std
 
 import (
 	"context"
+	"reflect"
 	"time"
 
 	"github.com/google/uuid"
@@ -36,7 +37,11 @@ type none struct{}
 func globals() *modules.Module {
 	return &modules.Module{
 		Name: "_G",
-		Doc:  "Functions that are there without a module's name.",
+		Doc:  "What is there without a module's name.",
+		Constants: []modules.Constant{{
+			Name: "run", Doc: "What is known of this run.", Type: modules.TypeOf(reflect.TypeFor[RunInfo]()),
+			Value: func(ctx context.Context) any { return modules.Live{Object: runInfo(modules.RunFrom(ctx))} },
+		}},
 		Functions: []*modules.Function{
 			modules.Func("inspect", "Show any value as text for people. Keys are sorted, long tables are indented, what is too much is cut.", inspect,
 				modules.Positional(),
@@ -45,6 +50,19 @@ func globals() *modules.Module {
 				modules.Show(`#uuid()`, `36`)),
 		},
 	}
+}
+
+// RunInfo is what scripts see of their run.
+type RunInfo struct {
+	ID            string `lua:"id,readonly" doc:"Id of the run, a UUID."`
+	CorrelationID string `lua:"correlation_id,readonly" doc:"Id that log lines, requests and errors carry."`
+	Script        string `lua:"script,readonly" doc:"The script, as it was named on the command line."`
+	ScriptHash    string `lua:"script_hash,readonly" doc:"SHA-256 of its source, hexadecimal."`
+	Started       string `lua:"started,readonly" doc:"When the run began, ISO 8601."`
+}
+
+func runInfo(r *modules.Run) RunInfo {
+	return RunInfo{ID: r.ID, CorrelationID: r.CorrelationID, Script: r.Script, ScriptHash: r.ScriptHash, Started: r.Start.Format(time.RFC3339Nano)}
 }
 
 type inspectIn struct {
