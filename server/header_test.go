@@ -261,6 +261,22 @@ func TestHeaderQueriesUseIndexes(t *testing.T) {
 	}
 }
 
+func TestFindingEarlierReportsUsesIndexes(t *testing.T) {
+	store, err := db.Open(t.Context(), "", migrations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	plan := explain(t, store, findTwins, "id", "sn", "pn", 10, "T", 1, 2)
+	for _, want := range []string{
+		"USING INDEX report_unit (serial_number=? AND part_number=? AND process_code=? AND type=? AND start>? AND start<?)", "(uuid=?)",
+	} {
+		if !strings.Contains(plan, want) {
+			t.Errorf("no %q in\n%s", want, plan)
+		}
+	}
+}
+
 func queryOf(t *testing.T, options string) *web.Query {
 	t.Helper()
 	return web.QueryOf(&http.Request{URL: &url.URL{RawQuery: options}})

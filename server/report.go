@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/watsrun/watsrun/internal/fault"
@@ -19,7 +19,7 @@ import (
 // reportService takes reports in and gives them out again.
 type reportService struct {
 	db               *db.DB
-	clock            func() time.Time
+	log              *slog.Logger
 	processes        *processService
 	normaliseExports bool
 }
@@ -99,10 +99,15 @@ func (s *reportService) store(ctx context.Context, r *report.Report, size int) (
 	nameFiles(r)
 	row := newReportRow(r, size)
 	var id int64
+	var replaced []string
 	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
-		id, err = row.save(tx)
+		id, replaced, err = row.save(tx)
 		return err
 	})
+	if err == nil && len(replaced) > 0 {
+		s.log.InfoContext(ctx, "a report took the place of another one of the same unit, process and start",
+			"report", r.ID, "replaced", replaced, "serial_number", r.SN, "part_number", r.PN)
+	}
 	return receipt{ID: r.ID, UUID: r.ID, ReportID: id}, err
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/report"
 	"github.com/watsrun/watsrun/server/db"
+	"github.com/watsrun/watsrun/server/odata"
 )
 
 // sameRun is how near two starts must be for reports of one unit in one process to be the same run, sent under two ids.
@@ -37,7 +38,7 @@ type listRow struct {
 func newReportRow(r *report.Report, size int) *reportRow {
 	start := r.Start.Time()
 	row := &reportRow{
-		document: pack(r.Encode()), start: start.UnixNano(),
+		document: pack(r.Encode()), start: odata.Nanoseconds(start),
 		unit: []any{r.SN, r.PN, code(r.ProcessCode), string(r.Type)},
 	}
 	row.columns = []any{
@@ -148,33 +149,41 @@ func number[T any](p *T) any {
 }
 
 // save writes the report in place of earlier ones that are the same: of the same id, or of the same run. It returns the
-// number of the report, which stays when it is replaced.
-func (row *reportRow) save(tx *db.Tx) (id int64, err error) {
+// number of the report, which stays when it is replaced, and the ids of other reports that it took the place of.
+func (row *reportRow) save(tx *db.Tx) (id int64, replaced []string, err error) {
 	var number any // NULL lets SQLite choose
+	var twins []int64
 	count := 0
-	err = tx.Each(func(rows *sql.Rows) error {
+	if err := tx.Each(func(rows *sql.Rows) error {
+		var twin int64
+		var uuid string
 		var received int
-		if err := rows.Scan(&id, &received); err != nil {
+		if err := rows.Scan(&twin, &uuid, &received); err != nil {
 			return err
 		}
-		number, count = id, max(count, received)
+		if uuid != row.columns[0] {
+			replaced = append(replaced, uuid)
+		}
+		number, twins, count = twin, append(twins, twin), max(count, received)
 		return nil
-	}, `SELECT id, receive_count FROM report WHERE uuid = ?1 UNION ALL
-		SELECT id, receive_count FROM report WHERE serial_number = ?2 AND part_number = ?3 AND process_code = ?4 AND type = ?5
-		AND start BETWEEN ?6 AND ?7 AND uuid <> ?1`, row.twins()...)
-	if err != nil {
-		return 0, err
+	}, findTwins, row.twins()...); err != nil {
+		return 0, nil, err
 	}
-	if count > 0 {
-		if _, err := tx.Exec(`DELETE FROM report WHERE uuid = ?1 OR serial_number = ?2 AND part_number = ?3 AND process_code = ?4
-			AND type = ?5 AND start BETWEEN ?6 AND ?7`, row.twins()...); err != nil {
-			return 0, err
+	for _, twin := range twins {
+		if _, err := tx.Exec("DELETE FROM report WHERE id = ?", twin); err != nil {
+			return 0, nil, err
 		}
 	}
-	return row.insert(tx, number, count+1)
+	id, err = row.insert(tx, number, count+1)
+	return id, replaced, err
 }
 
-// twins are the parameters that find earlier reports which are the same.
+// findTwins finds earlier reports that are the same, the one with the same id last.
+const findTwins = `SELECT id, uuid, receive_count FROM report WHERE serial_number = ?2 AND part_number = ?3
+	AND process_code = ?4 AND type = ?5 AND start BETWEEN ?6 AND ?7 AND uuid <> ?1
+	UNION ALL SELECT id, uuid, receive_count FROM report WHERE uuid = ?1`
+
+// twins are the parameters of findTwins.
 func (row *reportRow) twins() []any {
 	window := sameRun.Nanoseconds()
 	return append([]any{row.columns[0]}, append(row.unit, row.start-window, row.start+window)...)
@@ -216,7 +225,11 @@ func findDocument(tx *db.Tx, id string) (*report.Report, error) {
 	if err != nil {
 		return nil, fault.Wrap(fault.Server, err, "report %s is damaged in the database", id)
 	}
-	return report.Decode(data)
+	r, err := report.Decode(data)
+	if err != nil {
+		return nil, fault.New(fault.Server, "report %s is damaged in the database: %v", id, err)
+	}
+	return r, nil
 }
 
 // findRepairs are the repair reports that refer to a test, oldest first.

@@ -41,7 +41,8 @@ type Options struct {
 	// Middleware wraps every request that has the right token, the first one outermost. It finds the declared route in
 	// http.Request.Pattern, so that it can delay, break or refuse some routes and not others.
 	Middleware []func(http.Handler) http.Handler
-	// Logger gets a line for each request (debug) and each failure (error); nil logs nothing.
+	// Logger gets a line for each request (debug), each failure (error) and each report that took the place of another
+	// (info); nil logs nothing.
 	Logger *slog.Logger
 	// Clock is the server's time, by which reports from the future are held back; nil is the real one.
 	Clock func() time.Time
@@ -116,7 +117,7 @@ func services(ctx context.Context, store *db.DB, o Options) ([]service, error) {
 		&appService{version: o.Version, processes: processes},
 		processes,
 		&productService{db: store},
-		&reportService{db: store, clock: o.Clock, processes: processes, normaliseExports: o.NormaliseExports},
+		&reportService{db: store, log: o.Logger, processes: processes, normaliseExports: o.NormaliseExports},
 		&headerService{db: store, clock: o.Clock},
 	}, nil
 }

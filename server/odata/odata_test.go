@@ -309,7 +309,7 @@ func TestTimesOutsideTheRangeAreClamped(t *testing.T) {
 		year int
 		want int64
 	}{{1, -1 << 63}, {1970, 0}, {9999, 1<<63 - 1}} {
-		if got := nanoseconds(time.Date(c.year, 1, 1, 0, 0, 0, 0, time.UTC)); got != c.want {
+		if got := Nanoseconds(time.Date(c.year, 1, 1, 0, 0, 0, 0, time.UTC)); got != c.want {
 			t.Errorf("%d: %d", c.year, got)
 		}
 	}

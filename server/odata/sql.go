@@ -179,7 +179,7 @@ func (g *generator) stored(l literal, at int, other value) (any, error) {
 	switch {
 	case l.is == Time:
 		t, _ := l.value.(time.Time)
-		return nanoseconds(t), nil
+		return Nanoseconds(t), nil
 	case l.is == GUID && other.is != Text:
 		text, _ := l.value.(string)
 		return strings.ToLower(text), nil
@@ -193,7 +193,7 @@ func (g *generator) stored(l literal, at int, other value) (any, error) {
 		if err != nil {
 			return nil, g.fail(at, "%q is not a date and time", text)
 		}
-		return nanoseconds(t), nil
+		return Nanoseconds(t), nil
 	case GUID:
 		return strings.ToLower(strings.Trim(text, "{}")), nil
 	}
@@ -203,8 +203,9 @@ func (g *generator) stored(l literal, at int, other value) (any, error) {
 	return text, nil
 }
 
-// nanoseconds clamps what lies outside the years 1678 to 2261, such as the 0001-01-01 that stands for no date.
-func nanoseconds(t time.Time) int64 {
+// Nanoseconds is a time as a Time column holds it. What lies outside the years 1678 to 2261, such as the 0001-01-01 that
+// stands for no date, becomes the least or the greatest number.
+func Nanoseconds(t time.Time) int64 {
 	switch year := t.Year(); {
 	case year < 1678:
 		return math.MinInt64
