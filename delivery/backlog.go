@@ -44,9 +44,14 @@ func (c candidate) due(b Backoff, now, began time.Time) bool {
 // backlog remembers the waiting reports from one look at the folders to the next, so that a look reads names and only the
 // headers that are unknown. What it says is a hint: the file that is claimed decides.
 type backlog struct {
+	step  int // how many unknown headers one look reads
 	mu    sync.Mutex
 	known map[uuid.UUID]candidate
 }
+
+// defaultStep bounds what a process that finds a huge backlog does before it sends the first report: a look of about a tenth
+// of a second. The looks after it learn more; until all is known, priorities rule among what is.
+const defaultStep = 10_000
 
 func (b *backlog) forget(id uuid.UUID) {
 	b.mu.Lock()
@@ -64,9 +69,9 @@ func (b *backlog) swap(known map[uuid.UUID]candidate) map[uuid.UUID]candidate {
 }
 
 // due lists the reports to be tried at this time by a sender that began earlier, the first to be sent first, and when the next
-// of the others is due (zero without others).
-func (o *Outbox) due(now, began time.Time) (due []candidate, next time.Time, err error) {
-	all, err := o.look(now)
+// of the others is due (zero without others). If more is true, another look will find more.
+func (o *Outbox) due(now, began time.Time) (due []candidate, next time.Time, more bool, err error) {
+	all, more, err := o.look(now)
 	for _, c := range all {
 		switch {
 		case c.due(o.opts.Backoff, now, began):
@@ -76,51 +81,85 @@ func (o *Outbox) due(now, began time.Time) (due []candidate, next time.Time, err
 		}
 	}
 	slices.SortFunc(due, candidate.compare)
-	return due, next, err
+	return due, next, more, err
 }
 
 // oldest is when the oldest waiting report was put; zero if none waits.
 func (o *Outbox) oldest() (time.Time, error) {
-	all, err := o.look(o.clock.Now())
+	var all []candidate
+	for more := true; more; {
+		var err error
+		if all, more, err = o.look(o.clock.Now()); err != nil {
+			return time.Time{}, err
+		}
+	}
 	var oldest time.Time
 	for _, c := range all {
 		if oldest.IsZero() || !c.created.IsZero() && c.created.Before(oldest) {
 			oldest = c.created
 		}
 	}
-	return oldest, err
+	return oldest, nil
 }
 
-// look lists the waiting reports, in no order. It reads the headers of those that are not due each time, since another process
-// may have made them due.
-func (o *Outbox) look(now time.Time) ([]candidate, error) {
+// look lists the waiting reports that it knows, in no order, and tells whether there are more. It reads the headers of those
+// that are not due each time, since another process may have made them due.
+func (o *Outbox) look(now time.Time) (all []candidate, more bool, err error) {
+	waiting, err := o.waitingFolders()
+	if err != nil {
+		return nil, false, err
+	}
 	known := o.backlog.swap(nil)
 	found := make(map[uuid.UUID]candidate, len(known))
-	for _, folder := range []string{newFolder, retryFolder} {
+	var unknown []uuid.UUID
+	for id, folder := range waiting {
+		c, ok := known[id]
+		switch {
+		case !ok:
+			unknown = append(unknown, id)
+		case o.opts.Backoff.due(now, c.next):
+			found[id] = c
+		default:
+			o.learn(found, folder, id)
+		}
+	}
+	more = len(unknown) > o.backlog.step
+	for _, id := range oldestIDs(unknown, o.backlog.step) {
+		o.learn(found, waiting[id], id)
+	}
+	all = slices.Collect(maps.Values(found))
+	o.backlog.swap(found)
+	return all, more, nil
+}
+
+// waitingFolders tells for each waiting report which folder has its newest content.
+func (o *Outbox) waitingFolders() (map[uuid.UUID]string, error) {
+	waiting := map[uuid.UUID]string{}
+	for _, folder := range []string{retryFolder, newFolder} {
 		ids, err := o.ids(folder)
 		if err != nil {
 			return nil, err
 		}
 		for _, id := range ids {
-			if _, newer := found[id]; newer { // what is in new/ replaces it
-				continue
-			}
-			c, ok := known[id]
-			if !ok || !o.opts.Backoff.due(now, c.next) {
-				c, ok = o.candidate(folder, id)
-			}
-			if ok {
-				found[id] = c
-			}
+			waiting[id] = folder
 		}
 	}
-	all := slices.Collect(maps.Values(found))
-	o.backlog.swap(found)
-	return all, nil
+	return waiting, nil
 }
 
-// candidate reads a header. It returns false if the report has just been claimed.
-func (o *Outbox) candidate(folder string, id uuid.UUID) (candidate, bool) {
+// oldestIDs picks n of the ids, the oldest of those that are ordered by time.
+func oldestIDs(ids []uuid.UUID, n int) []uuid.UUID {
+	if len(ids) <= n {
+		return ids
+	}
+	slices.SortFunc(ids, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+	return ids[:n]
+}
+
+// learn reads a header, unless the report has just been claimed.
+func (o *Outbox) learn(found map[uuid.UUID]candidate, folder string, id uuid.UUID) {
 	r, err := readHeader(o.file(folder, id))
-	return newCandidate(id, r, err), !errors.Is(err, fs.ErrNotExist)
+	if !errors.Is(err, fs.ErrNotExist) {
+		found[id] = newCandidate(id, r, err)
+	}
 }

@@ -100,7 +100,7 @@ func BenchmarkLook(b *testing.B) {
 					if forget {
 						o.backlog.swap(nil)
 					}
-					if _, _, err := o.due(time.Now(), time.Now()); err != nil {
+					if _, _, _, err := o.due(time.Now(), time.Now()); err != nil {
 						b.Fatal(err)
 					}
 				}

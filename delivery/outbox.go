@@ -99,6 +99,7 @@ func Open(opts Options) (*Outbox, error) {
 	opts.Dir = dir
 	opts.setDefaults()
 	o := &Outbox{opts: opts, clock: opts.Clock, log: opts.Logger, self: thisProcess(), wake: make(chan struct{}, 1)}
+	o.backlog.step = defaultStep
 	if err := o.makeFolders(); err != nil {
 		return nil, storageFault(err, "cannot open the outbox")
 	}

@@ -376,7 +376,7 @@ func TestTheOutboxRefusesMoreThanItsBounds(t *testing.T) {
 			if fault.KindOf(err) != fault.Config {
 				t.Fatalf("a full outbox says %v", err)
 			}
-			n, bytes, err := o.waiting()
+			n, bytes, err := o.waiting(sizesLooked)
 			if err != nil || n > o.opts.MaxEntries || bytes > o.opts.MaxBytes {
 				t.Errorf("%d reports with %d bytes wait, %v", n, bytes, err)
 			}
@@ -388,6 +388,20 @@ func TestTheOutboxRefusesMoreThanItsBounds(t *testing.T) {
 			}
 			put(t, o, entry("there is room again"))
 		})
+	}
+}
+
+func TestTheSizeOfABacklogIsEstimated(t *testing.T) {
+	o := open(t, Options{})
+	for range 10 {
+		put(t, o, entry(string(make([]byte, 1000))))
+	}
+	_, exact, err := o.waiting(10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, estimate, err := o.waiting(3); n != 10 || estimate < exact-10 || estimate > exact+10 || err != nil {
+		t.Errorf("%d reports with about %d bytes, %v; want %d", n, estimate, err, exact)
 	}
 }
 

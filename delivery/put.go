@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"context"
-	"errors"
 	"os"
 	"sync"
 
@@ -90,7 +89,7 @@ func (o *Outbox) admit(size int64) *fault.Error {
 }
 
 func (o *Outbox) count(size int64) *fault.Error {
-	entries, bytes, err := o.waiting()
+	entries, bytes, err := o.waiting(sizesLooked)
 	if err != nil {
 		return storageFault(err, "cannot count the waiting reports")
 	}
@@ -103,19 +102,26 @@ func (o *Outbox) count(size int64) *fault.Error {
 	return nil
 }
 
-// waiting counts the reports that are still to be sent, but for the few that are claimed.
-func (o *Outbox) waiting() (entries int, bytes int64, err error) {
+// sizesLooked is for how many files the outbox looks up the size before each put that counts; their mean stands for the rest.
+const sizesLooked = 1000
+
+// waiting counts the reports that are still to be sent, but for the few that are claimed, and their bytes: exactly for up to
+// so many reports a folder, estimated beyond.
+func (o *Outbox) waiting(exactly int) (entries int, bytes int64, err error) {
 	for _, folder := range []string{newFolder, retryFolder} {
-		list, err := os.ReadDir(o.path(folder))
-		if err != nil && !errors.Is(err, os.ErrNotExist) {
+		ids, err := o.ids(folder)
+		if err != nil {
 			return 0, 0, err
 		}
-		for _, entry := range list {
-			if info, err := entry.Info(); err == nil { // else it has just been sent
-				entries++
-				bytes += info.Size()
+		looked, size := 0, int64(0)
+		for _, id := range ids[:min(len(ids), exactly)] {
+			if info, err := os.Lstat(o.file(folder, id)); err == nil { // else it has just been sent
+				looked++
+				size += info.Size()
 			}
 		}
+		entries += len(ids)
+		bytes += size * int64(len(ids)) / int64(max(looked, 1))
 	}
 	return entries, bytes, nil
 }

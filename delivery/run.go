@@ -11,6 +11,8 @@ import (
 const (
 	// defaultPass is how many reports are sent before the folders are looked at again for more urgent ones.
 	defaultPass = 1000
+	// passShare makes that one part of so many of a larger backlog, so that the cost of looking stays in proportion.
+	passShare = 10
 	// streak is how many failures in a row mean that it is the server, not the reports.
 	streak = 3
 	// restFactor bounds the share of time that Run spends looking into folders: one part of so many.
@@ -120,13 +122,13 @@ func (d *drain) pass(ctx context.Context) (more bool, err error) {
 	if err := d.o.sweep(); err != nil {
 		return false, storageFault(err, "cannot take back reports of dead senders")
 	}
-	due, next, err := d.o.due(looked, d.began)
+	due, next, more, err := d.o.due(looked, d.began)
 	if err != nil {
 		return false, storageFault(err, "cannot list the waiting reports")
 	}
 	d.next, d.lookTime = next, d.o.clock.Now().Sub(looked)
-	more = len(due) > d.passSize
-	for _, c := range due[:min(len(due), d.passSize)] {
+	size := min(len(due), max(d.passSize, len(due)/passShare))
+	for _, c := range due[:size] {
 		if ctx.Err() != nil || d.failures >= streak {
 			break
 		}
@@ -134,7 +136,7 @@ func (d *drain) pass(ctx context.Context) (more bool, err error) {
 			more = true
 		}
 	}
-	return more, nil
+	return more || len(due) > size, nil
 }
 
 // one tries a report, and tells whether it was there to be tried.

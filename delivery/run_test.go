@@ -165,6 +165,25 @@ func TestSendingGoesOnBeyondOnePass(t *testing.T) {
 	}
 }
 
+func TestAHugeBacklogIsLearnedInSteps(t *testing.T) {
+	clock := newTestClock()
+	o, s := open(t, Options{Clock: clock}), &server{}
+	for range 10 {
+		put(t, o, entry("x"))
+	}
+	for range 3 { // of which the first steps find nothing due
+		flush(t, o, &server{always: &fault.Error{Kind: fault.Server, Message: "500", RetryIn: time.Minute}})
+	}
+	other := open(t, Options{Dir: o.Dir(), Clock: clock})
+	other.backlog.step = 2
+	if tally := flush(t, other, s); tally.Delivered != 1 {
+		t.Errorf("got %+v", tally)
+	}
+	if stats, err := open(t, Options{Dir: o.Dir()}).Stats(t.Context()); err != nil || stats.Queued != 9 {
+		t.Errorf("%+v, %v", stats, err)
+	}
+}
+
 func TestAReportIsTriedOnceInAFlush(t *testing.T) {
 	o := open(t, Options{Backoff: Backoff{First: 1, Max: 1}}) // due again after at most a nanosecond
 	for range 2 {

@@ -3,6 +3,7 @@ package delivery
 import (
 	"context"
 	"errors"
+	"math"
 	"strings"
 	"time"
 
@@ -35,7 +36,7 @@ func (o *Outbox) Stats(ctx context.Context) (Stats, error) {
 
 func (o *Outbox) stats() (s Stats, err error) {
 	var errs [6]error
-	s.Queued, s.QueuedBytes, errs[0] = o.waiting()
+	s.Queued, s.QueuedBytes, errs[0] = o.waiting(math.MaxInt)
 	s.Oldest, errs[1] = o.oldest()
 	s.Delivered, errs[2] = o.countReports(deliveredFolder)
 	s.Rejected, errs[3] = o.countReports(rejectedFolder)
