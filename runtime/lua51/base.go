@@ -177,7 +177,9 @@ func (lib *library) print(L *lua.LState) int {
 		if i > 1 {
 			line.WriteByte('\t')
 		}
-		line.WriteString(lib.printed(L, convert, L.Get(i)))
+		text := lib.printed(L, convert, L.Get(i))
+		lib.checkLength(L, "print", line.Len()+len(text))
+		line.WriteString(text)
 	}
 	line.WriteByte('\n')
 	if _, err := io.WriteString(lib.vm.Stdout, line.String()); err != nil {

@@ -19,14 +19,17 @@ type file struct {
 	writer   io.Writer    // nil where it cannot be written
 	seeker   io.Seeker    // nil where it has no position
 	close    func() error // nil for the standard files, which stay open
-	kill     func()       // ends what a close would wait for, may be nil
-	slow     bool         // whether reading and writing may wait
-	direct   bool         // whether what is written goes out at once
-	lines    bool         // whether each line does
-	isClosed bool
-	in       *bufio.Reader
-	out      *bufio.Writer
-	mu       sync.Mutex // held where the run lock is not
+	abort    func()       // ends what reading, writing or closing waits for, at any time; nil where they do not wait
+	isStdin  bool
+	slow     bool // whether reading and writing may wait
+	direct   bool // whether what is written goes out at once
+	lines    bool // whether each line does
+	isClosed bool // for the script
+
+	mu    sync.Mutex // for the rest, which is used where the run lock is not held
+	ended bool
+	in    *bufio.Reader
+	out   *bufio.Writer
 }
 
 // errTooLong says that what was read is longer than a string may be.
@@ -34,18 +37,34 @@ var errTooLong = errors.New("too long")
 
 // Close closes the file at the end of its run, without waiting for anything.
 func (f *file) Close() error {
-	if f.kill != nil {
-		f.kill()
+	f.isClosed = true
+	if f.abort == nil {
+		return f.end()
 	}
-	return f.end()
+	if !f.mu.TryLock() { // by work that was left behind
+		f.abort()
+		return nil
+	}
+	defer f.mu.Unlock()
+	return f.endLocked(f.abort)
 }
 
 // end writes what is left and closes.
 func (f *file) end() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.isClosed = true
-	return errors.Join(f.flush(), f.close())
+	return f.endLocked(func() {})
+}
+
+// endLocked ends the file once, with something to do between the last write and closing.
+func (f *file) endLocked(before func()) error {
+	if f.ended {
+		return nil
+	}
+	f.ended = true
+	flushed := f.flush()
+	before()
+	return errors.Join(flushed, f.close())
 }
 
 func (f *file) flush() error {

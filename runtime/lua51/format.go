@@ -10,7 +10,7 @@ import (
 
 func (lib *library) stringFormat(L *lua.LState) int {
 	format := checkString(L, 1)
-	f := formatter{L: L, rest: format, out: make([]byte, 0, len(format)+32)}
+	f := formatter{lib: lib, L: L, rest: format, out: make([]byte, 0, len(format)+32)}
 	for {
 		at := strings.IndexByte(f.rest, '%')
 		if at < 0 {
@@ -24,15 +24,16 @@ func (lib *library) stringFormat(L *lua.LState) int {
 			continue
 		}
 		f.item()
-		lib.checkLength(L, "string.format", len(f.out))
+		f.checkRoom(0)
 	}
+	f.checkRoom(len(f.rest))
 	f.out = append(f.out, f.rest...)
-	lib.checkLength(L, "string.format", len(f.out))
 	return returnString(L, string(f.out))
 }
 
 // formatter is one call of string.format.
 type formatter struct {
+	lib  *library
 	L    *lua.LState
 	rest string // of the format
 	out  []byte
@@ -59,18 +60,25 @@ func (f *formatter) item() {
 	case 'e', 'E', 'f', 'g', 'G':
 		f.out = spec.AppendFloat(f.out, conversion, checkNumber(f.L, n))
 	case 's':
-		f.out = spec.AppendString(f.out, checkString(f.L, n))
+		text := checkString(f.L, n)
+		f.checkRoom(len(text))
+		f.out = spec.AppendString(f.out, text)
 	case 'c':
 		spec.Precision = -1
 		f.out = spec.AppendString(f.out, string([]byte{byte(checkInt(f.L, n))}))
 	case 'q':
-		f.out = appendQuoted(f.out, checkString(f.L, n))
+		text := checkString(f.L, n)
+		f.checkRoom(len(text) + 3*strings.Count(text, "\x00"))
+		f.out = appendQuoted(f.out, text)
 	case 0:
 		raise(f.L, "invalid option '%%' to 'format'")
 	default:
 		raise(f.L, "invalid option '%%%s' to 'format'", string([]byte{conversion}))
 	}
 }
+
+// checkRoom raises before n more bytes make the result too long.
+func (f *formatter) checkRoom(n int) { f.lib.checkLength(f.L, "string.format", len(f.out)+n) }
 
 // spec takes flags, width and precision: two digits each at most.
 func (f *formatter) spec() number.Spec {

@@ -17,7 +17,7 @@ import (
 
 func (lib *library) openIO(L *lua.LState) {
 	lib.files = lib.newFileMetatable(L)
-	lib.stdin = lib.handle(&file{reader: standardInput{lib}, slow: true})
+	lib.stdin = lib.handle(newStdin())
 	lib.stdout = lib.handle(&file{writer: standardOutput{func() io.Writer { return lib.vm.Stdout }}, direct: true})
 	lib.stderr = lib.handle(&file{writer: standardOutput{func() io.Writer { return lib.vm.Stderr }}, direct: true})
 	t := register(L, "io", []function{
@@ -61,14 +61,20 @@ func (lib *library) handle(f *file) *lua.LUserData {
 	return &lua.LUserData{Value: f, Metatable: lib.files}
 }
 
-// standardInput reads from the run's input.
-type standardInput struct{ lib *library }
+// newStdin is the standard input of one run; what it reads from is known when it is first read.
+func newStdin() *file { return &file{slow: true, isStdin: true} }
 
-func (s standardInput) Read(p []byte) (int, error) {
-	if in := s.lib.vm.Stdin; in != nil {
-		return in.Read(p)
+// openStdin gives the standard input the run's own, here and not where it is read: a read that was left behind
+// must not find the input of the next run.
+func (lib *library) openStdin(f *file) {
+	if !f.isStdin || f.reader != nil {
+		return
 	}
-	return 0, io.EOF
+	lib.ofRun() // replaces the file when the run ends
+	f.reader = strings.NewReader("")
+	if lib.vm.Stdin != nil {
+		f.reader = lib.vm.Stdin
+	}
 }
 
 // standardOutput writes to one of the run's outputs.
@@ -166,6 +172,9 @@ func (lib *library) openFile(L *lua.LState, name, mode string) (*lua.LUserData, 
 // systemFile is an open file of the system, for what its flags allow.
 func systemFile(f *os.File, flags int, slow bool) *file {
 	opened := &file{seeker: f, close: f.Close, slow: slow}
+	if slow {
+		opened.abort = func() { _ = f.Close() } // of a file that nobody will use again
+	}
 	if flags&os.O_WRONLY == 0 {
 		opened.reader = f
 	}
@@ -235,19 +244,23 @@ func (lib *library) ioPopen(L *lua.LState) int {
 	ctx, kill := context.WithCancel(ctx)
 	cmd := shell(ctx, command)
 	cmd.Stderr = lib.vm.Stderr
-	f := &file{slow: true, kill: kill}
+	f := &file{slow: true, abort: kill}
 	err := os.ErrInvalid
 	switch mode {
 	case "r":
 		cmd.Stdin = lib.inherited()
-		f.reader, err = cmd.StdoutPipe()
-		f.close = cmd.Wait
+		var pipe io.ReadCloser
+		pipe, err = cmd.StdoutPipe()
+		f.reader = pipe
+		f.abort = func() { kill(); _ = pipe.Close() } // the command is lost in any case
+		f.close = func() error { return ended(cmd.Wait()) }
 	case "w":
 		cmd.Stdout = lib.vm.Stdout
 		var pipe io.WriteCloser
 		pipe, err = cmd.StdinPipe()
 		f.writer = pipe
-		f.close = func() error { return errors.Join(pipe.Close(), cmd.Wait()) }
+		f.abort = func() { kill(); _ = pipe.Close() }
+		f.close = func() error { return errors.Join(pipe.Close(), ended(cmd.Wait())) }
 	}
 	if err == nil {
 		err = cmd.Start()
@@ -257,6 +270,15 @@ func (lib *library) ioPopen(L *lua.LState) int {
 		return returnOutcome(L, command, err)
 	}
 	return returnValue(L, lib.track(f))
+}
+
+// ended drops what a command's end says about its exit code, and about being killed: Lua 5.1 does not tell.
+func ended(err error) error {
+	var exit *exec.ExitError
+	if errors.As(err, &exit) || errors.Is(err, context.Canceled) || errors.Is(err, exec.ErrWaitDelay) {
+		return nil
+	}
+	return err
 }
 
 func (lib *library) ioInput(L *lua.LState) int {
@@ -351,17 +373,14 @@ func (lib *library) fileClose(L *lua.LState) int {
 	return returnOutcome(L, "", lib.closeFile(L, f))
 }
 
-// closeFile closes a file for good; of a command it waits for the end, whatever its exit code is.
+// closeFile closes a file for good; of a command it waits for the end.
 func (lib *library) closeFile(L *lua.LState, f *file) error {
+	f.isClosed = true
 	var err error
 	lib.use(L, f, func() { err = f.end() })
 	lib.vm.Untrack(f)
-	if f.kill != nil {
-		f.kill()
-	}
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
-		return nil
+	if f.abort != nil {
+		f.abort()
 	}
 	return err
 }
@@ -409,6 +428,7 @@ func (lib *library) readArgs(L *lua.LState, f *file, first int) int {
 }
 
 func (lib *library) read(L *lua.LState, f *file, requests []request) (values []lua.LValue, err error) {
+	lib.openStdin(f)
 	limit := lib.stringLimit()
 	lib.use(L, f, func() {
 		f.mu.Lock()
@@ -451,7 +471,9 @@ func (lib *library) writeArgs(L *lua.LState, f *file, first int) int {
 			data = number.Append(data, float64(v))
 			continue
 		}
-		data = append(data, checkString(L, n)...)
+		text := checkString(L, n)
+		lib.checkLength(L, "write", len(data)+len(text))
+		data = append(data, text...)
 	}
 	var err error
 	lib.use(L, f, func() {

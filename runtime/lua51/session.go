@@ -26,9 +26,7 @@ func (lib *library) ofRun() *session {
 // Close ends the session.
 func (s *session) Close() error {
 	s.lib.session = nil
-	if f, ok := s.lib.stdin.Value.(*file); ok {
-		f.in = nil // what was read ahead belongs to this run
-	}
+	s.lib.stdin.Value = newStdin() // what was read ahead belongs to this run
 	return nil
 }
 

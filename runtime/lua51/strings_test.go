@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	lua "github.com/yuin/gopher-lua"
 )
 
 func TestStrings(t *testing.T) {
@@ -152,4 +154,22 @@ func TestWorkEndsWithTheRun(t *testing.T) {
 	if _, err := m.run(`cancel() return ("a"):rep(1e6):find(".-.-.-b")`); err == nil {
 		t.Error("the call goes on after the end of its run")
 	}
+}
+
+// FuzzFormatString has formats that nobody would write: they may raise, not panic.
+func FuzzFormatString(f *testing.F) {
+	for _, seed := range []string{"%d %s %q", "%5.3f|%-10s", "%%%", "%#.0o", "%c%c", "% +-#099.99g", "%"} {
+		f.Add(seed, "text", 1.5)
+	}
+	m := newMachine(f)
+	f.Fuzz(func(t *testing.T, format, text string, n float64) {
+		for _, args := range [][2]lua.LValue{{lua.LNumber(n), lua.LString(text)}, {lua.LString(text), lua.LNumber(n)}} {
+			fn := m.L.GetField(m.L.G.Global.RawGetString("string"), "format")
+			err := m.L.CallByParam(lua.P{Fn: fn, NRet: 1, Protect: true}, lua.LString(format), args[0], args[1])
+			if e, ok := errors.AsType[*lua.ApiError](err); ok && e.Type == lua.ApiErrorPanic {
+				t.Error(e)
+			}
+			m.L.SetTop(0)
+		}
+	})
 }
