@@ -62,6 +62,7 @@ func (r *Runtime) execute(ctx context.Context, j Job) *Result {
 	}
 	done := make(chan outcome, 1)
 	v.jobs <- func() {
+		defer r.memory.watch(v)() // to the end: a VM that is thrown away holds its memory until then
 		o := v.work(ctx, run, j)
 		if o.clean {
 			r.pool.put(v, true)
@@ -152,10 +153,8 @@ func (v *vm) work(ctx context.Context, run *modules.Run, j Job) (o outcome) {
 	}()
 	v.begin(ctx, run, j)
 	stop := context.AfterFunc(ctx, func() { v.host.Stop(runEnded(ctx)) })
-	watch := v.rt.memory.watch(v)
 	err := v.main(run, j)
 	stop()
-	watch()
 	err = errors.Join(err, v.finish(ctx, run))
 	o.err = one(err)
 	o.clean = v.reset(o.err)

@@ -99,6 +99,14 @@ func testModules(wait <-chan struct{}) []*modules.Module {
 					return "", ctx.Err()
 				}
 			}, modules.Waits()),
+			modules.Func("released", "Whether the wait is over.", func(context.Context, *struct{}) (bool, error) {
+				select {
+				case <-wait:
+					return true, nil
+				default:
+					return false, nil
+				}
+			}),
 			modules.Func("stuck", "Wait without looking at the context.", func(context.Context, *struct{}) (string, error) {
 				<-wait
 				return "", nil
@@ -376,6 +384,35 @@ func TestWaitingForAVMEndsWithTheRun(t *testing.T) {
 	close(release)
 	if res := <-first; res.Err != nil {
 		t.Error(res.Err)
+	}
+}
+
+func TestMemoryLimitEndsTheRunThatGrows(t *testing.T) {
+	release := make(chan struct{})
+	r := newTest(t, Options{Modules: testModules(release), Workers: 3, Limits: Limits{MemoryBytes: 150 << 20, Timeout: time.Minute}})
+	innocent := make(chan *Result, 2)
+	go func() { _, res := run(t, r, `bench.wait()`); innocent <- res }()
+	for r.Stats().Running < 1 {
+		time.Sleep(time.Millisecond)
+	}
+	grows := make(chan *Result, 1)
+	go func() { _, res := run(t, r, `local t = {} for i = 1, 1e9 do t[i] = {i} end`); grows <- res }()
+	for r.Stats().Running < 2 {
+		time.Sleep(time.Millisecond)
+	}
+	go func() {
+		_, res := run(t, r, `local n = 0 while not bench.released() do n = n + 1 end`)
+		innocent <- res
+	}()
+	res := <-grows
+	if !res.Limit || res.Err == nil || !strings.Contains(res.Err.Error(), "memory") {
+		t.Errorf("the run that grows ended with %v", res.Err)
+	}
+	close(release)
+	for range 2 {
+		if res := <-innocent; res.Err != nil {
+			t.Errorf("an innocent run ended with %v", res.Err)
+		}
 	}
 }
 

@@ -56,17 +56,32 @@ type VM struct {
 	closers map[io.Closer]struct{}
 }
 
-type stopCause struct{ err error }
+// stopCause is why the run must stop; or, with look set, what the VM's goroutine is asked to do at its next instruction.
+type stopCause struct {
+	err  error
+	look func()
+}
 
 var closed = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
 
 // Stop makes the run end with err: the next Lua instruction raises, and no pcall swallows it. The first cause wins.
-func (v *VM) Stop(err error) { v.stopped.CompareAndSwap(nil, &stopCause{err}) }
+func (v *VM) Stop(err error) {
+	for {
+		c := v.stopped.Load()
+		if c != nil && c.look == nil || v.stopped.CompareAndSwap(c, &stopCause{err: err}) {
+			return
+		}
+	}
+}
+
+// Look has the VM's goroutine call f before its next instruction, where nothing else touches the VM. It does not
+// happen while the run waits or when it must stop.
+func (v *VM) Look(f func()) { v.stopped.CompareAndSwap(nil, &stopCause{look: f}) }
 
 // Err says why the run must stop; nil while it may go on. Loops inside Go functions look every few thousand steps.
 func (v *VM) Err() error {
 	if c := v.stopped.Load(); c != nil {
-		return c.err
+		return c.err // nil for a request to look
 	}
 	return nil
 }
@@ -86,8 +101,15 @@ func (v *VM) Resume(ctx context.Context) {
 
 // Done is part of context.Context, see VM.
 func (v *VM) Done() <-chan struct{} {
-	if v.stopped.Load() != nil {
+	c := v.stopped.Load()
+	if c == nil {
+		return nil
+	}
+	if c.look == nil {
 		return closed
+	}
+	if v.stopped.CompareAndSwap(c, nil) {
+		c.look()
 	}
 	return nil
 }
