@@ -120,7 +120,7 @@ func (p *parser) localStatement() {
 		f.declare(name)
 		body := p.body(false, p.token.line)
 		f.put(&body, register)
-		f.locals[register].StartPc = len(f.code) - 1
+		f.locals[register].StartPc = len(f.code)
 		return
 	}
 	names := []string{p.name()}

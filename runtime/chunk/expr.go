@@ -63,9 +63,11 @@ func (f *function) discharge(e *expr) {
 	case placeCall:
 		f.setC(e.at, 2)
 		e.at, e.place = argA(f.code[e.at]), placeRegister
-	case placeVararg:
+	case placeVararg: // the engine forgets all registers above the one that it puts a value in
+		register := f.reserve(1)
 		f.setB(e.at, 2)
-		e.place = placePending
+		f.setA(e.at, register)
+		e.place, e.at = placeRegister, register
 	}
 }
 

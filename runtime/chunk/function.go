@@ -123,7 +123,7 @@ func (f *function) loadNil(from, n int) {
 // declare makes a local variable of the next register, whose value is there already.
 func (f *function) declare(name string) {
 	f.limit(len(f.locals)+1, maxLocals, "local variables")
-	info := &lua.DbgLocalInfo{Name: name, StartPc: len(f.code) - 1} // the engine counts from one before
+	info := &lua.DbgLocalInfo{Name: name, StartPc: len(f.code)}
 	f.locals = append(f.locals, info)
 	f.debugLocals = append(f.debugLocals, info)
 }

@@ -76,7 +76,7 @@ func constantText(p *lua.FunctionProto, index int) string {
 // localName is the name of the local variable that lives in a register at pc: variables have registers in the order in which they begin.
 func localName(p *lua.FunctionProto, pc, register int) (string, bool) {
 	for _, l := range p.DbgLocals {
-		if l.StartPc >= pc {
+		if l.StartPc > pc {
 			break
 		}
 		if pc < l.EndPc {
