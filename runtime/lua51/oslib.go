@@ -1,10 +1,7 @@
 package lua51
 
 import (
-	"context"
-	"errors"
 	"os"
-	"os/exec"
 	"time"
 
 	lua "github.com/yuin/gopher-lua"
@@ -47,29 +44,6 @@ func (lib *library) osExit(L *lua.LState) int {
 	lib.vm.Stop(exit)
 	raise(L, "%s", exit.Error())
 	return 0
-}
-
-// osExecute runs a command of the system's shell and returns what C's system does: on Unix its exit code times 256.
-func (lib *library) osExecute(L *lua.LState) int {
-	lib.checkIO(L, "os.execute")
-	if L.Get(1) == lua.LNil {
-		return returnNumber(L, 1) // there is a shell
-	}
-	command := checkString(L, 1)
-	var err error
-	lib.block(L, func(ctx context.Context) {
-		cmd := shell(ctx, command)
-		cmd.Stdin, cmd.Stdout, cmd.Stderr = lib.inherited(), lib.vm.Stdout, lib.vm.Stderr
-		err = cmd.Run()
-	})
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		return returnNumber(L, -1)
-	}
-	if exit == nil {
-		return returnNumber(L, 0)
-	}
-	return returnNumber(L, float64(waitStatus(exit.ProcessState)))
 }
 
 func (lib *library) osGetenv(L *lua.LState) int {

@@ -132,8 +132,8 @@ type patternKey struct {
 	anchors bool
 }
 
-// keptPatterns bounds how many compiled patterns a VM keeps.
-const keptPatterns = 256
+// keptPatterns bounds how many compiled patterns a VM keeps, and how long they are.
+const keptPatterns = 100
 
 // compiled is the pattern ready to match; scripts use the same few again and again.
 func (lib *library) compiled(text string, anchors bool) *pattern.Pattern {
