@@ -30,9 +30,16 @@ func certificate(r *report.Report) []byte {
 	page.Row("Result", r.Result.Word())
 	page.Space()
 	for _, row := range [][2]string{
-		{"Serial number", r.SN}, {"Part number", r.PN}, {"Revision", r.Rev}, {"Product", r.ProductName},
-		{"Process", processText(r)}, {"Start", r.Start.Time().Format("2006-01-02 15:04:05 -07:00")},
-		{"Station", r.MachineName}, {"Location", r.Location}, {"Purpose", r.Purpose}, {"Operator", operator(r)},
+		{"Serial number", r.SN},
+		{"Part number", r.PN},
+		{"Revision", r.Rev},
+		{"Product", r.ProductName},
+		{"Process", processText(r)},
+		{"Start", r.Start.Time().Format("2006-01-02 15:04:05 -07:00")},
+		{"Station", r.MachineName},
+		{"Location", r.Location},
+		{"Purpose", r.Purpose},
+		{"Operator", operator(r)},
 		{"Report", r.ID},
 	} {
 		if row[1] != "" {

@@ -250,10 +250,10 @@ func (c column) appendValue(b []byte, value any) []byte {
 	case nil:
 		return append(b, "null"...)
 	case int64:
-		switch {
-		case c.Kind == odata.Bool:
+		switch c.Kind {
+		case odata.Bool:
 			return strconv.AppendBool(b, v != 0)
-		case c.Kind == odata.Time:
+		case odata.Time:
 			b = append(b, '"')
 			b = time.Unix(0, v).UTC().AppendFormat(b, time.RFC3339Nano)
 			return append(b, '"')
@@ -262,12 +262,24 @@ func (c column) appendValue(b []byte, value any) []byte {
 	case float64:
 		return appendJSON(b, v)
 	case string:
-		return appendJSON(b, v)
+		return appendText(b, v)
 	}
-	return appendJSON(b, fmt.Sprint(value))
+	return appendText(b, fmt.Sprint(value))
 }
 
-// appendJSON writes a text or a finite number. Infinite numbers and NaN become text, as WATS writes them.
+// appendText writes a text, which in most rows needs nothing but its quotes.
+func appendText(b []byte, text string) []byte {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return appendJSON(b, text)
+		}
+	}
+	b = append(b, '"')
+	b = append(b, text...)
+	return append(b, '"')
+}
+
+// appendJSON writes any text or number. Infinite numbers and NaN become text, as WATS writes them.
 func appendJSON(b []byte, v any) []byte {
 	data, err := json.Marshal(v)
 	if err != nil {

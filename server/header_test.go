@@ -4,6 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
+	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -11,9 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/watsrun/watsrun/server/db"
+	"github.com/watsrun/watsrun/server/odata"
 	"github.com/watsrun/watsrun/server/web"
-	"net/http"
-	"net/url"
 )
 
 const headerPath = "/api/Report/Query/Header?"
@@ -43,7 +45,8 @@ func fill(t *testing.T) client {
 		set("subUnits", []object{{"partType": "PCBA", "pn": "SUB-1", "sn": "S-3", "rev": "1"}})))
 	c.post(uut(set("sn", "C"), set("start", "2026-02-03T00:00:00-05:00"), set("result", "E"), func(r object) { r["root"].(object)["status"] = "E" }))
 	c.post(uut(set("sn", "D"), set("start", "2026-02-03T04:00:00Z"), set("machineName", "ST-2"), set("uut", object{
-		"user": "Øyvind", "comment": "c", "execTime": 1.5, "batchSN": "b", "fixtureId": "f", "testSocketIndex": 2, "errorCode": -7, "errorMessage": "m"})))
+		"user": "Øyvind", "comment": "c", "execTime": 1.5, "batchSN": "b", "fixtureId": "f", "testSocketIndex": 2, "errorCode": -7, "errorMessage": "m",
+	})))
 	c.post(uur(a, set("start", "2026-02-04T00:00:00Z")))
 	return c
 }
@@ -131,7 +134,8 @@ func TestSelectAndExpand(t *testing.T) {
 		"serialNumber": "A",
 		"subUnits": []any{
 			object{"partType": "PCBA", "serialNumber": "S-1", "partNumber": "SUB-1", "revision": "1"},
-			object{"partType": "PCBA", "serialNumber": "S-2", "partNumber": "SUB-2", "revision": "1"}},
+			object{"partType": "PCBA", "serialNumber": "S-2", "partNumber": "SUB-2", "revision": "1"},
+		},
 		"miscInfo":    []any{object{"description": "lot", "value": "L7"}, object{"description": "temp", "value": "25.5"}},
 		"assets":      []any{object{"serialNumber": "AS-1", "usageCount": 3.0}},
 		"attachments": []any{object{"stepId": 0.0, "filename": "log.txt"}},
@@ -273,6 +277,30 @@ func TestFindingEarlierReportsUsesIndexes(t *testing.T) {
 	} {
 		if !strings.Contains(plan, want) {
 			t.Errorf("no %q in\n%s", want, plan)
+		}
+	}
+}
+
+func TestValuesAsJSON(t *testing.T) {
+	for _, c := range []struct {
+		kind  odata.Kind
+		value any
+		want  string
+	}{
+		{odata.Text, nil, "null"},
+		{odata.Text, "plain", `"plain"`},
+		{odata.Text, "a\"b\\c\nØ", `"a\"b\\c\nØ"`},
+		{odata.Number, int64(-5), "-5"},
+		{odata.Number, 0.1, "0.1"},
+		{odata.Number, math.Inf(1), `"Infinity"`},
+		{odata.Number, math.Inf(-1), `"-Infinity"`},
+		{odata.Number, math.NaN(), `"NaN"`},
+		{odata.Bool, int64(1), "true"},
+		{odata.Time, int64(1500000000), `"1970-01-01T00:00:01.5Z"`},
+		{odata.Text, true, `"true"`},
+	} {
+		if got := string(column{Field: odata.Field{Kind: c.kind}}.appendValue(nil, c.value)); got != c.want {
+			t.Errorf("%v: %s, want %s", c.value, got, c.want)
 		}
 	}
 }

@@ -111,7 +111,7 @@ func TestWhatWasAcknowledgedSurvivesAKill(t *testing.T) {
 
 // postUntilKilled says whether the server answered that it has the report.
 func postUntilKilled(c client, r object) bool {
-	request, err := http.NewRequestWithContext(context.Background(), "POST", c.base+"/api/Report/WSJF", strings.NewReader(jsonOf(c.t, r)))
+	request, err := http.NewRequestWithContext(context.Background(), http.MethodPost, c.base+"/api/Report/WSJF", strings.NewReader(jsonOf(c.t, r)))
 	if err != nil {
 		return false
 	}

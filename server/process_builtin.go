@@ -11,9 +11,19 @@ func builtInProcesses() []Process {
 		code int
 		name string
 	}{
-		{10, "SW Debug"}, {20, "Flying probe test"}, {30, "In-circuit test"}, {40, "Boundary scan test"},
-		{50, "PCBA test"}, {60, "Programming"}, {70, "Visual inspection"}, {80, "Calibration"}, {90, "Burn In test"},
-		{100, "Final function test"}, {110, "System test"}, {120, "Outgoing inspection"}, {1100, "Demo test"},
+		{10, "SW Debug"},
+		{20, "Flying probe test"},
+		{30, "In-circuit test"},
+		{40, "Boundary scan test"},
+		{50, "PCBA test"},
+		{60, "Programming"},
+		{70, "Visual inspection"},
+		{80, "Calibration"},
+		{90, "Burn In test"},
+		{100, "Final function test"},
+		{110, "System test"},
+		{120, "Outgoing inspection"},
+		{1100, "Demo test"},
 	} {
 		list = append(list, Process{Code: p.code, Name: p.name, IsTest: true})
 	}

@@ -20,11 +20,15 @@ func TestProductRoundTrip(t *testing.T) {
 		"productId": stored["productId"], "xmlData": "<x/>", "productCategoryId": nil, "productCategoryName": nil,
 		"tags": []any{object{"key": "colour", "value": "red", "change": 0.0}, object{"key": "size", "value": "5", "change": 0.0}},
 		"revisions": []any{
-			object{"productRevisionId": at(stored, "revisions", 0, "productRevisionId"), "productId": stored["productId"], "partNumber": "PCBA-7",
-				"revision": "A", "name": nil, "description": nil, "state": 0.0, "xmlData": nil, "tags": []any{}},
-			object{"productRevisionId": at(stored, "revisions", 1, "productRevisionId"), "productId": stored["productId"], "partNumber": "PCBA-7",
+			object{
+				"productRevisionId": at(stored, "revisions", 0, "productRevisionId"), "productId": stored["productId"], "partNumber": "PCBA-7",
+				"revision": "A", "name": nil, "description": nil, "state": 0.0, "xmlData": nil, "tags": []any{},
+			},
+			object{
+				"productRevisionId": at(stored, "revisions", 1, "productRevisionId"), "productId": stored["productId"], "partNumber": "PCBA-7",
 				"revision": "B", "name": "second", "description": nil, "state": 1.0, "xmlData": nil,
-				"tags": []any{object{"key": "a", "value": nil, "change": 0.0}}},
+				"tags": []any{object{"key": "a", "value": nil, "change": 0.0}},
+			},
 		},
 	}
 	if diff := cmp.Diff(want, stored); diff != "" {
@@ -53,8 +57,10 @@ func at(v any, path ...any) any {
 
 func TestPutOverwritesTheProductButKeepsRevisionsAndTags(t *testing.T) {
 	c := start(t, Options{})
-	first := read[object](c, "PUT", "/api/Product", object{"partNumber": "P", "name": "old", "description": "d",
-		"tags": []object{{"key": "k", "value": "v"}}, "revisions": []object{{"revision": "A"}}})
+	first := read[object](c, "PUT", "/api/Product", object{
+		"partNumber": "P", "name": "old", "description": "d",
+		"tags": []object{{"key": "k", "value": "v"}}, "revisions": []object{{"revision": "A"}},
+	})
 	second := read[object](c, "PUT", "/api/Product", object{"partNumber": "P", "name": "new", "state": 0, "tags": []object{}, "revisions": []object{}})
 	if second["name"] != "new" || second["description"] != nil || second["state"] != 0.0 || second["productId"] != first["productId"] {
 		t.Errorf("%v", second)
@@ -184,10 +190,16 @@ func TestBadProductsAreRefused(t *testing.T) {
 		path string
 		body any
 	}{
-		{"", ""}, {"", "[]"}, {"", object{}}, {"", object{"partNumber": string(long)}}, {"", object{"partNumber": 5}},
+		{"", ""},
+		{"", "[]"},
+		{"", object{}},
+		{"", object{"partNumber": string(long)}},
+		{"", object{"partNumber": 5}},
 		{"", object{"partNumber": "P", "productCategoryId": "00000000-0000-4000-8000-00000000000a"}},
 		{"", object{"partNumber": "P", "revisions": []object{{}}}},
-		{"/Products", object{}}, {"/Revision", object{"revision": "A"}}, {"/Group", object{"productGroupName": " "}},
+		{"/Products", object{}},
+		{"/Revision", object{"revision": "A"}},
+		{"/Group", object{"productGroupName": " "}},
 	} {
 		c.want(400, "PUT", "/api/Product"+r.path, r.body)
 	}

@@ -217,7 +217,8 @@ func TestPostProcessing(t *testing.T) {
 	root["steps"] = []object{
 		{"group": "S", "stepType": "Action", "name": "skipped", "status": "S", "numericMeas": []object{{"compOp": "LOG", "status": "P", "value": 1}}},
 		{"group": "M", "stepType": "SequenceCall", "name": "Power", "status": "F", "seqCall": object{"path": "p", "name": "n", "version": "1"}, "steps": []object{
-			{"group": "M", "stepType": "ET_PFT", "name": "rail", "status": "F", "booleanMeas": []object{{"status": "F"}}}}},
+			{"group": "M", "stepType": "ET_PFT", "name": "rail", "status": "F", "booleanMeas": []object{{"status": "F"}}},
+		}},
 	}
 	c.post(r)
 	got := read[object](c, "GET", "/api/Report/Wsjf/"+r["id"].(string), nil)
@@ -238,8 +239,10 @@ func uur(test object, change ...func(object)) object {
 	r := object{
 		"type": "R", "id": uuid.NewString(), "pn": test["pn"], "sn": test["sn"], "rev": test["rev"], "processCode": 500, "result": "P",
 		"machineName": "R-1", "location": "Lab", "purpose": "Repair", "start": "2026-03-01T11:00:00Z",
-		"uur": object{"user": "fixer", "processCode": 10, "refUUT": test["id"], "confirmDate": "2026-03-01T11:00:00Z",
-			"finalizeDate": "2026-03-01T11:00:00Z", "execTime": 2.5},
+		"uur": object{
+			"user": "fixer", "processCode": 10, "refUUT": test["id"], "confirmDate": "2026-03-01T11:00:00Z",
+			"finalizeDate": "2026-03-01T11:00:00Z", "execTime": 2.5,
+		},
 		"subUnits": []object{{"partType": "Main", "pn": test["pn"], "sn": test["sn"], "rev": test["rev"], "idx": 0, "failures": []object{{
 			"category": "Component", "code": "Defect Component", "refStepId": 1, "comRef": "R5",
 			"attachments": []object{{"contentType": "image/png", "name": "photo.png", "data": "QUJD"}},

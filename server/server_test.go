@@ -162,7 +162,7 @@ func TestEveryRequestNeedsTheToken(t *testing.T) {
 			t.Errorf("%s: %s", path, got)
 		}
 	}
-	r, err := http.NewRequestWithContext(t.Context(), "GET", c.base+"/api/App/Version", nil)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, c.base+"/api/App/Version", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +171,7 @@ func TestEveryRequestNeedsTheToken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := answer.Body.Close(); err != nil || answer.StatusCode != 200 {
+	if err := answer.Body.Close(); err != nil || answer.StatusCode != http.StatusOK {
 		t.Error(answer.Status, err)
 	}
 }

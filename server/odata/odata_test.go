@@ -30,8 +30,11 @@ INSERT INTO part VALUES (1, 'A', 'R1', 1), (1, 'A', 'R2', 2), (2, 'A', 'R1', 3),
 
 var units = &Schema{
 	Fields: []Field{
-		{Name: "name", SQL: "unit.name"}, {Name: "owner", SQL: "unit.owner"}, {Name: "uuid", SQL: "unit.uuid", Kind: GUID},
-		{Name: "size", SQL: "unit.size", Kind: Number}, {Name: "start", SQL: "unit.start", Kind: Time},
+		{Name: "name", SQL: "unit.name"},
+		{Name: "owner", SQL: "unit.owner"},
+		{Name: "uuid", SQL: "unit.uuid", Kind: GUID},
+		{Name: "size", SQL: "unit.size", Kind: Number},
+		{Name: "start", SQL: "unit.start", Kind: Time},
 		{Name: "hidden", SQL: "unit.hidden", Kind: Bool},
 		{Name: "result", SQL: "unit.result", Word: func(s string) string {
 			if s == "F" {
@@ -42,7 +45,8 @@ var units = &Schema{
 	},
 	Collections: []Collection{
 		{Name: "parts", Table: "part", Key: "unit", Parent: "unit.id", Fields: []Field{
-			{Name: "name", SQL: "name"}, {Name: "number", SQL: "number", Kind: Number}}},
+			{Name: "name", SQL: "name"}, {Name: "number", SQL: "number", Kind: Number},
+		}},
 		{Name: "bParts", Table: "part", Key: "unit", Parent: "unit.id", Where: "kind = 'B'", Fields: []Field{{Name: "name", SQL: "name"}}},
 	},
 }

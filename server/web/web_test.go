@@ -254,8 +254,14 @@ func TestLongAnswersArePackedWhenAskedFor(t *testing.T) {
 		path, accept string
 		packed       bool
 	}{
-		{"/long", "gzip", true}, {"/long", "br, GZIP;q=0.5", true}, {"/long", "*", true}, {"/long", "", false},
-		{"/long", "gzip;q=0", false}, {"/long", "br", false}, {"/short", "gzip", false}, {"/zip", "gzip", false},
+		{"/long", "gzip", true},
+		{"/long", "br, GZIP;q=0.5", true},
+		{"/long", "*", true},
+		{"/long", "", false},
+		{"/long", "gzip;q=0", false},
+		{"/long", "br", false},
+		{"/short", "gzip", false},
+		{"/zip", "gzip", false},
 	} {
 		_, header, text := send(t, "GET", base+c.path, nil, "Accept-Encoding", c.accept)
 		if (header.Get("Content-Encoding") == "gzip") != c.packed {
