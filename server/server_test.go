@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/server/db"
 )
 
 // now is the server's time in these tests.
@@ -270,6 +271,64 @@ func TestErrorsOfTheDatabase(t *testing.T) {
 			t.Errorf("%v: %v", err, got)
 		}
 	}
+}
+
+// startWithPragma is a server whose writer works under a pragma.
+func startWithPragma(t *testing.T, path, pragma string) client {
+	t.Helper()
+	s, err := Open(t.Context(), Options{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var value int
+	if err := s.db.Write(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Find([]any{&value}, "PRAGMA "+pragma)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	listener := httptest.NewServer(s.Handler())
+	t.Cleanup(func() {
+		listener.Close()
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return client{t, listener.URL}
+}
+
+func TestAFullDiskIsSaidSo(t *testing.T) {
+	c := startWithPragma(t, filepath.Join(t.TempDir(), "wats.db"), "max_page_count = 1") // no page more than there are
+	status := http.StatusOK
+	for n := 0; status == http.StatusOK && n < 1000; n++ {
+		status, _ = c.send("PUT", "/api/Product", object{"partNumber": fmt.Sprint(n), "xmlData": strings.Repeat("x", 1000)})
+	}
+	if status != http.StatusInsufficientStorage {
+		t.Errorf("the status is %d", status)
+	}
+	c.want(200, "GET", "/api/Product/Query", nil)
+}
+
+func TestALockedDatabaseAsksToComeAgain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "wats.db")
+	c := startWithPragma(t, path, "busy_timeout = 1")
+	other, err := db.Open(t.Context(), path, migrations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	if err := other.Write(t.Context(), func(*db.Tx) error {
+		if status, text := c.send("PUT", "/api/Product", object{"partNumber": "P"}); status != 503 || !strings.Contains(text, "another process") {
+			t.Errorf("a write: %d %s", status, text)
+		}
+		if status, text := c.send("GET", "/api/Product/Query", nil); status != 200 { // readers do not wait for writers
+			t.Errorf("a read: %d %s", status, text)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	c.want(200, "PUT", "/api/Product", object{"partNumber": "P"})
 }
 
 // BenchmarkOpen opens an existing database, which is what a run of a script waits for; closing is not counted.
