@@ -57,7 +57,7 @@ func (r *Runtime) execute(ctx context.Context, j Job) *Result {
 
 	v, err := r.pool.get(ctx)
 	if err != nil {
-		res.settle(stopCause(ctx, err))
+		r.settle(res, stopCause(ctx, err))
 		return res
 	}
 	done := make(chan outcome, 1)
@@ -74,7 +74,7 @@ func (r *Runtime) execute(ctx context.Context, j Job) *Result {
 	}
 	select {
 	case o := <-done:
-		res.settle(o.err)
+		r.settle(res, o.err)
 	case <-ctx.Done():
 		r.awaitStopped(ctx, res, done)
 	}
@@ -87,17 +87,17 @@ func (r *Runtime) awaitStopped(ctx context.Context, res *Result, done <-chan out
 	defer grace.Stop()
 	select {
 	case o := <-done:
-		res.settle(o.err)
+		r.settle(res, o.err)
 	case <-grace.C:
 		r.pool.abandoned.Add(1)
 		res.Abandoned = true
-		res.settle(&limitReached{fault.Wrap(fault.Timeout, context.Cause(ctx), "the script did not stop within %s and was left behind", r.options.Limits.Grace)})
+		r.settle(res, &limitReached{fault.Wrap(fault.Timeout, context.Cause(ctx), "the script did not stop within %s and was left behind", r.options.Limits.Grace)})
 		r.options.Logger.Error("a run did not stop and was abandoned", "run_id", res.Run.ID, "script", res.Run.Script)
 	}
 }
 
 // settle sorts the error into the result.
-func (res *Result) settle(err error) {
+func (r *Runtime) settle(res *Result, err error) {
 	if err == nil {
 		return
 	}
@@ -108,6 +108,10 @@ func (res *Result) settle(err error) {
 	_, res.Limit = errors.AsType[*limitReached](err)
 	_, res.NotLoaded = errors.AsType[*NotLoaded](err)
 	res.Err = fault.Of(err)
+	placed(res.Err, err)
+	if res.Err.Hint == "" {
+		res.Err.Hint = r.hint(res.Err.Message)
+	}
 }
 
 // exitOf finds the end that a script asked for, by os.exit or by a module.
@@ -266,9 +270,27 @@ func (n *NotLoaded) Unwrap() error { return n.fault }
 func (v *vm) protected(L *lua.LState, fn *lua.LFunction, args []lua.LValue) ([]lua.LValue, error) {
 	results, err := calls.Protected(L, v.host, fn, args)
 	if stopped := v.host.Err(); stopped != nil {
+		if limit, ok := errors.AsType[*limitReached](stopped); ok {
+			placed(limit.fault, err)
+		}
 		return nil, stopped
 	}
 	return results, err
+}
+
+// placed gives a fault the place in the script and the calls under way, unless it tells them already.
+func placed(f *fault.Error, err error) {
+	raised, ok := errors.AsType[*calls.Error](err)
+	if !ok {
+		return
+	}
+	where := strings.TrimRight(raised.Where, ": ")
+	if f.Where == "" && where != "" && !strings.HasPrefix(f.Message, where) {
+		f.Where = where
+	}
+	if f.Traceback == "" {
+		f.Traceback = raised.Traceback
+	}
 }
 
 // finish does what modules registered for the end of the run, also when the run was stopped, and closes what it left open.

@@ -7,6 +7,8 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	lua "github.com/yuin/gopher-lua"
@@ -48,6 +50,7 @@ type Runtime struct {
 	cache   *chunk.Cache
 	pool    *pool
 	memory  *memoryWatch
+	globals []string // of a fresh environment
 }
 
 // The engine has one bound for all its states, so it is set before the first of them is made.
@@ -63,6 +66,12 @@ func New(o Options) (*Runtime, error) {
 	r := &Runtime{options: o, set: set, cache: chunk.NewCache(0, o.Limits.Limits)}
 	r.memory = newMemoryWatch(o.Limits.MemoryBytes)
 	r.pool = newPool(o.Workers, func() (*vm, error) { return newVM(r) })
+	first, err := r.pool.get(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	r.globals = slices.Sorted(maps.Keys(first.base))
+	r.pool.put(first, true)
 	return r, nil
 }
 

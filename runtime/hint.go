@@ -1,0 +1,36 @@
+package runtime
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"sort"
+
+	"github.com/watsrun/watsrun/internal/fault"
+)
+
+// missing matches Lua's message for a name that is not there.
+var missing = regexp.MustCompile(`attempt to (?:call|index) (?:field|method|global) '([^']+)' \(a nil value\)`)
+
+// hint names the function that a script most likely meant by one that is not there.
+func (r *Runtime) hint(message string) string {
+	m := missing.FindStringSubmatch(message)
+	if m == nil {
+		return ""
+	}
+	names := slices.Clone(r.globals)
+	whole := map[string]string{}
+	for module, e := range r.set.byName {
+		names = append(names, module)
+		for _, b := range e.functions {
+			names = append(names, b.fn.Name)
+			whole[b.fn.Name] = b.name
+		}
+	}
+	sort.Strings(names)
+	nearest := fault.Nearest(m[1], names)
+	if nearest == "" {
+		return ""
+	}
+	return "did you mean " + cmp.Or(whole[nearest], nearest) + "?"
+}
