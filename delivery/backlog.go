@@ -59,13 +59,22 @@ func (b *backlog) forget(id uuid.UUID) {
 	delete(b.known, id)
 }
 
-// swap leaves known and returns what was there. A look takes all away and works without the lock, since it may read many files.
-func (b *backlog) swap(known map[uuid.UUID]candidate) map[uuid.UUID]candidate {
+// take hands what is known to a look, which works without the lock, since it may read many files.
+func (b *backlog) take() map[uuid.UUID]candidate {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	before := b.known
-	b.known = known
-	return before
+	known := b.known
+	b.known = nil
+	return known
+}
+
+// learned is told what a look found. Of two looks at once, the one that found more is remembered.
+func (b *backlog) learned(found map[uuid.UUID]candidate) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(found) >= len(b.known) {
+		b.known = found
+	}
 }
 
 // due lists the reports to be tried at this time by a sender that began earlier, the first to be sent first, and when the next
@@ -109,7 +118,7 @@ func (o *Outbox) look(now time.Time) (all []candidate, more bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
-	known := o.backlog.swap(nil)
+	known := o.backlog.take()
 	found := make(map[uuid.UUID]candidate, len(known))
 	var unknown []uuid.UUID
 	for id, folder := range waiting {
@@ -128,7 +137,7 @@ func (o *Outbox) look(now time.Time) (all []candidate, more bool, err error) {
 		o.learn(found, waiting[id], id)
 	}
 	all = slices.Collect(maps.Values(found))
-	o.backlog.swap(found)
+	o.backlog.learned(found)
 	return all, more, nil
 }
 

@@ -98,7 +98,7 @@ func BenchmarkLook(b *testing.B) {
 			b.Run(name, func(b *testing.B) {
 				for b.Loop() {
 					if forget {
-						o.backlog.swap(nil)
+						o.backlog.take()
 					}
 					if _, _, _, err := o.due(time.Now(), time.Now()); err != nil {
 						b.Fatal(err)

@@ -133,7 +133,7 @@ func (c *claim) giveBack() error { return move(c.report(), c.o.file(retryFolder,
 func (c *claim) release() {
 	err := remove(c.lease())
 	if err == nil {
-		err = os.Remove(c.o.claimDir(c.id)) // fails if a late claimant's report strayed in; the sweep will find it
+		err = unlink(c.o.claimDir(c.id)) // fails if a late claimant's report strayed in; the sweep will find it
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		c.o.log.Warn("a claim is not cleared away yet", "report", c.id, "error", err)

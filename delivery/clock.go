@@ -37,7 +37,7 @@ func (b Backoff) wait(attempts int) time.Duration {
 
 // next is when to try again: after the wait, and not before the server wishes, though its wish cannot exceed Max.
 func (b Backoff) next(now time.Time, attempts int, retryIn time.Duration) time.Time {
-	return now.Add(max(b.wait(attempts), min(retryIn, b.Max)))
+	return now.Add(max(b.wait(attempts), min(retryIn, b.Max)).Round(time.Millisecond))
 }
 
 // due tells whether an attempt planned for next may be made. One further away than Max was planned before the clock was set

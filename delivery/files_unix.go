@@ -14,6 +14,9 @@ var diskFull = []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}
 // rename moves a file, over an existing one if need be.
 func rename(from, to string) error { return os.Rename(from, to) }
 
+// unlink removes a file or an empty folder.
+func unlink(path string) error { return os.Remove(path) }
+
 // syncDir makes the renames into a folder durable. Some network file systems know no such thing and say EINVAL.
 func syncDir(dir string) error {
 	f, err := os.Open(dir)

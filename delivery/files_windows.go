@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"errors"
+	"os"
 	"syscall"
 	"time"
 	"unsafe"
@@ -26,16 +27,23 @@ var diskFull = []error{errorDiskFull, errorHandleDiskFull}
 
 var moveFileEx = syscall.NewLazyDLL("kernel32.dll").NewProc("MoveFileExW")
 
-// rename moves a file, over an existing one if need be, and returns when the move is on the disk. A virus scanner or a reader
-// that has the file open makes the move fail for a moment: it is tried again for about a second, whatever ended meanwhile,
-// because a claim must be put back even when its run is over.
+// rename moves a file, over an existing one if need be, and returns when the move is on the disk.
 func rename(from, to string) error {
-	var err error
-	for wait := time.Millisecond; wait < time.Second; wait *= 2 {
-		if err = moveFile(from, to); !busy(err) {
-			return err
-		}
+	return patiently(func() error { return moveFile(from, to) })
+}
+
+// unlink removes a file or an empty folder.
+func unlink(path string) error {
+	return patiently(func() error { return os.Remove(path) })
+}
+
+// patiently repeats what a virus scanner or a reader prevents for a moment, by having the file open. It gives up after about a
+// second, and does not care what ended meanwhile: a claim must be put back even when its run is over.
+func patiently(do func() error) error {
+	err := do()
+	for wait := time.Millisecond; busy(err) && wait < time.Second; wait *= 2 {
 		time.Sleep(wait)
+		err = do()
 	}
 	return err
 }

@@ -86,7 +86,7 @@ func (o *Outbox) takeBackStrays(id uuid.UUID, names []string) {
 			o.takeBack(&claim{o: o, id: id, token: token})
 		}
 	}
-	_ = os.Remove(o.claimDir(id)) // only if it is empty
+	_ = unlink(o.claimDir(id)) // only if it is empty
 }
 
 func (o *Outbox) takeBack(dead *claim) {

@@ -16,7 +16,7 @@ import (
 func TestBackoffGrowsToItsCap(t *testing.T) {
 	b := Backoff{First: time.Second, Max: 10 * time.Second}
 	for attempts, limit := range map[int]time.Duration{
-		1: time.Second, 2: 2 * time.Second, 4: 8 * time.Second, 5: 10 * time.Second, 1 << 40: 10 * time.Second,
+		1: time.Second, 2: 2 * time.Second, 4: 8 * time.Second, 5: 10 * time.Second, 1 << 30: 10 * time.Second,
 	} {
 		var longest time.Duration
 		for range 1000 {

@@ -129,7 +129,7 @@ func (o *Outbox) store(folder string, r Record, body []byte) error {
 		return err
 	}
 	if err := move(staged, o.file(folder, r.ID)); err != nil {
-		_ = os.Remove(staged) // gone already if only the sync failed
+		_ = unlink(staged) // gone already if only the sync failed
 		return err
 	}
 	return nil
@@ -181,7 +181,7 @@ func exists(path string) bool {
 
 // remove deletes a file. That it is not there is no error.
 func remove(path string) error {
-	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+	if err := unlink(path); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
@@ -202,9 +202,13 @@ func isDiskFull(err error) bool {
 	return slices.ContainsFunc(diskFull, func(full error) bool { return errors.Is(err, full) })
 }
 
+// storageKind is the kind of faults of the disk: a disk that is full, write-protected or not there is part of how the station is
+// set up.
+const storageKind = fault.Config
+
 // storageFault says what a person can do about an error of the file system.
 func storageFault(err error, format string, args ...any) *fault.Error {
-	f := fault.Wrap(fault.Config, err, format, args...)
+	f := fault.Wrap(storageKind, err, format, args...)
 	switch {
 	case isDiskFull(err):
 		f.Retryable = true
