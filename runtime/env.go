@@ -70,7 +70,7 @@ func (v *vm) makeEnvMeta() {
 func (v *vm) freshEnvironment() {
 	v.env = v.L.CreateTable(0, 16)
 	v.env.Metatable = v.envMeta
-	v.loaded, v.stringTable = nil, nil
+	v.loaded, v.stringTable, v.pkg = nil, nil, nil
 	clear(v.resolved)
 	clear(v.objects)
 	v.L.G.Global, v.L.Env = v.env, v.env

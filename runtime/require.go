@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"path"
@@ -9,6 +10,7 @@ import (
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/runtime/calls"
 )
 
 // scriptRoot is the folder below which require finds modules. Symbolic links cannot lead out of it.
@@ -28,7 +30,7 @@ func (s *scriptRoot) Close() error {
 // find reads the source of a module: a.b is a/b.lua or a/b/init.lua.
 func (s *scriptRoot) find(name string, limit int) (source []byte, file string, err error) {
 	if s.dir == "" {
-		return nil, "", fault.New(fault.Script, "module '%s' not found: a script without a folder finds only the modules of watsrun", name)
+		return nil, "", fault.New(fault.NotFound, "no folder to look in: the script is not a file")
 	}
 	if s.root == nil {
 		if s.root, err = os.OpenRoot(s.dir); err != nil {
@@ -50,8 +52,7 @@ func (s *scriptRoot) find(name string, limit int) (source []byte, file string, e
 			return nil, "", fault.Wrap(fault.Script, err, "module '%s' cannot be read", name)
 		}
 	}
-	return nil, "", fault.New(fault.Script, "module '%s' not found:\n\tno file '%s'", name, strings.Join(candidates, "'\n\tno file '")).
-		WithHint("require looks below the script's folder, %s", s.dir)
+	return nil, "", fault.New(fault.NotFound, "no file '%s' in the script's folder %s", strings.Join(candidates, "' or '"), s.dir)
 }
 
 func (s *scriptRoot) read(name string, limit int) ([]byte, error) {
@@ -73,6 +74,9 @@ func (v *vm) loadedTable() *lua.LTable {
 
 // packageTable is the package library of this run. path tells how require searches; changing it changes nothing.
 func (v *vm) packageTable() *lua.LTable {
+	if v.pkg != nil {
+		return v.pkg
+	}
 	t := v.L.CreateTable(0, 8)
 	loaded := v.loadedTable()
 	for name, val := range v.base {
@@ -86,11 +90,17 @@ func (v *vm) packageTable() *lua.LTable {
 	loaded.RawSetString("_G", v.env)
 	loaded.RawSetString("package", t)
 	t.RawSetString("loaded", loaded)
-	t.RawSetString("preload", v.L.CreateTable(0, 0))
+	preload := v.L.CreateTable(0, 0)
+	t.RawSetString("preload", preload)
+	loaders := v.L.CreateTable(2, 0)
+	loaders.RawSetInt(1, v.goFunction(preloaded(preload)))
+	loaders.RawSetInt(2, v.goFunction(v.fromFile))
+	t.RawSetString("loaders", loaders)
 	t.RawSetString("path", lua.LString("./?.lua;./?/init.lua"))
 	t.RawSetString("cpath", lua.LString(""))
 	t.RawSetString("config", lua.LString("/\n;\n?\n!\n-\n"))
-	t.RawSetString("seeall", v.L.NewFunction(seeAll))
+	t.RawSetString("seeall", v.goFunction(seeAll))
+	v.pkg = t
 	return t
 }
 
@@ -106,20 +116,21 @@ func seeAll(L *lua.LState) int {
 	return 0
 }
 
+// raiseText raises a message with the position of the caller, as the library functions do.
+func raiseText(L *lua.LState, format string, args ...any) {
+	L.Error(lua.LString(calls.Where(L, 1)+fmt.Sprintf(format, args...)), 0)
+}
+
 // sentinel marks a module in package.loaded while it is being loaded.
 var sentinel = &lua.LUserData{}
 
-// require implements require: what is loaded already, package.preload, the modules of watsrun, files below the root.
+// require implements require: what is loaded already, the modules of watsrun, then package.loaders in turn.
 func (v *vm) require(L *lua.LState) int {
 	name := L.CheckString(1)
-	pkg, _ := v.env.RawGetString("package").(*lua.LTable)
-	if pkg == nil {
-		pkg, _ = v.global("package").(*lua.LTable)
-	}
 	loaded := v.loadedTable()
 	switch val := loaded.RawGetString(name); {
 	case val == lua.LValue(sentinel):
-		L.RaiseError("loop or previous error loading module '%s'", name)
+		raiseText(L, "loop or previous error loading module '%s'", name)
 	case lua.LVAsBool(val):
 		L.Push(val)
 		return 1
@@ -128,7 +139,7 @@ func (v *vm) require(L *lua.LState) int {
 		L.Push(v.moduleTable(e))
 		return 1
 	}
-	loader := v.loader(L, pkg, name)
+	loader := v.findLoader(L, name)
 	loaded.RawSetString(name, sentinel)
 	L.Push(loader)
 	L.Push(lua.LString(name))
@@ -144,24 +155,66 @@ func (v *vm) require(L *lua.LState) int {
 	return 1
 }
 
-// loader is the function that makes the module: from package.preload, or compiled from its file.
-func (v *vm) loader(L *lua.LState, pkg *lua.LTable, name string) *lua.LFunction {
-	if pkg != nil {
-		if preload, ok := pkg.RawGetString("preload").(*lua.LTable); ok {
-			if f, ok := preload.RawGetString(name).(*lua.LFunction); ok {
-				return f
-			}
+// findLoader asks package.loaders one after the other; each gives a function, or a text that says where it looked.
+func (v *vm) findLoader(L *lua.LState, name string) lua.LValue {
+	pkg, _ := v.env.RawGetString("package").(*lua.LTable)
+	if pkg == nil {
+		pkg = v.packageTable() // the script took the name away, not the library
+	}
+	loaders, ok := pkg.RawGetString("loaders").(*lua.LTable)
+	if !ok {
+		raiseText(L, "'package.loaders' must be a table")
+	}
+	tried := ""
+	for i := 1; ; i++ {
+		loader := loaders.RawGetInt(i)
+		if loader == lua.LNil {
+			raiseText(L, "module '%s' not found:%s", name, tried)
+		}
+		L.Push(loader)
+		L.Push(lua.LString(name))
+		L.Call(1, 1)
+		found := L.Get(-1)
+		L.Pop(1)
+		if found.Type() == lua.LTFunction {
+			return found
+		}
+		if text, ok := found.(lua.LString); ok {
+			tried += string(text)
 		}
 	}
+}
+
+// preloaded is the first of package.loaders.
+func preloaded(preload *lua.LTable) lua.LGFunction {
+	return func(L *lua.LState) int {
+		name := L.CheckString(1)
+		if f := preload.RawGetString(name); f != lua.LNil {
+			L.Push(f)
+		} else {
+			L.Push(lua.LString("\n\tno field package.preload['" + name + "']"))
+		}
+		return 1
+	}
+}
+
+// fromFile is the second of package.loaders: a file below the script's folder.
+func (v *vm) fromFile(L *lua.LState) int {
+	name := L.CheckString(1)
 	source, file, err := v.root.find(name, v.host.Limits.SourceBytes)
+	if f, ok := err.(*fault.Error); ok && f.Kind == fault.NotFound {
+		L.Push(lua.LString("\n\t" + f.Message))
+		return 1
+	}
 	if err != nil {
-		v.raise(L, err)
+		raiseText(L, "%s", err.Error())
 	}
 	f, err := v.load(source, file)
 	if err != nil {
-		L.RaiseError("error loading module '%s' from file '%s':\n\t%s", name, file, err.Error())
+		raiseText(L, "error loading module '%s' from file '%s':\n\t%s", name, file, err.Error())
 	}
-	return f
+	L.Push(f)
+	return 1
 }
 
 // module implements module(name, ...), for modules written before Lua 5.2.
@@ -180,16 +233,16 @@ func (v *vm) module(L *lua.LState) int {
 	}
 	caller, ok := L.GetStack(1)
 	if !ok {
-		L.RaiseError("'module' not called from a Lua function")
+		raiseText(L, "'module' not called from a Lua function")
 	}
 	fn, err := L.GetInfo("f", caller, lua.LNil)
 	if err != nil {
-		L.RaiseError("'module' not called from a Lua function")
+		raiseText(L, "'module' not called from a Lua function")
 	}
 	if f, ok := fn.(*lua.LFunction); ok && !f.IsG {
 		f.Env = t
 	} else {
-		L.RaiseError("'module' not called from a Lua function")
+		raiseText(L, "'module' not called from a Lua function")
 	}
 	for i := 2; i <= L.GetTop(); i++ {
 		L.Push(L.Get(i))
@@ -211,7 +264,7 @@ func (v *vm) moduleAt(L *lua.LState, name string) *lua.LTable {
 		}
 		table, ok := next.(*lua.LTable)
 		if !ok {
-			L.RaiseError("name conflict for module '%s'", name)
+			raiseText(L, "name conflict for module '%s'", name)
 		}
 		t = table
 	}

@@ -306,7 +306,7 @@ func (v *vm) finish(ctx context.Context, run *modules.Run) error {
 // reset makes the VM ready for the next run and tells whether it may have one.
 func (v *vm) reset(err error) bool {
 	v.L.SetTop(0)
-	v.env, v.loaded, v.stringTable, v.run = nil, nil, nil, nil
+	v.env, v.loaded, v.stringTable, v.pkg, v.run = nil, nil, nil, nil, nil
 	clear(v.resolved)
 	clear(v.objects)
 	v.L.G.Global, v.L.Env, v.L.G.CurrentThread = v.sealed, v.sealed, v.L

@@ -41,6 +41,7 @@ type vm struct {
 	loaded   *lua.LTable     // package.loaded
 
 	stringTable *lua.LTable // this run's string library, once it was looked at
+	pkg         *lua.LTable // this run's package library, likewise
 	objects     map[any]*lua.LUserData
 	root        scriptRoot
 	run         *modules.Run
