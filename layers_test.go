@@ -23,6 +23,11 @@ var edges = []struct{ from, to, why string }{
 	{"cmd/watsrun", "server", "serves the embedded server"},
 	{"cmd/watsrun", "resilience", "wraps the transport"},
 
+	{"bench", "modules/...", "measures what scripts see"},
+	{"bench", "report", "gives reports their station"},
+	{"bench", "runtime", "measures the host"},
+	{"bench", "server", "measures against it"},
+
 	{"runtime/...", "runtime/...", "the Lua host is made of these parts"},
 	{"runtime/...", "modules", "binds declarations"},
 	{"modules/...", "modules", "declares in its vocabulary"},
