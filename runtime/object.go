@@ -187,6 +187,9 @@ func (v *vm) call(L *lua.LState, b *binding) int {
 			return n
 		}
 	}
+	if ctx := v.host.Context; ctx.Err() != nil {
+		v.host.Stop(runEnded(ctx)) // now, so that no pcall swallows what the function made of it
+	}
 	v.raise(L, named(err, b.name))
 	return 0
 }
