@@ -6,13 +6,12 @@ package wats
 import (
 	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"io"
-	"mime"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
+	"time"
 
 	"github.com/watsrun/watsrun/internal/correlation"
 	"github.com/watsrun/watsrun/internal/fault"
@@ -22,28 +21,80 @@ import (
 // Options say where the server is and what the run knows. The zero value is enough for documentation.
 type Options struct {
 	BaseURL   string // such as https://factory.wats.com; a final /api is understood
-	Token     string // sent as Authorization: Basic TOKEN, empty for none
+	Token     string // sent as Authorization: Basic TOKEN, empty for none; it is kept out of every error
 	HTTP      *http.Client
 	UserAgent string
 	Outbox    Outbox                                             // keeps submitted reports until they have arrived
 	Defaults  func(ctx context.Context) (report.Defaults, error) // station, operator and clock of the run
 	Strict    bool                                               // a missing thing raises not_found instead of being nil
+	Now       func() time.Time                                   // for a Retry-After that is a date; nil is the system's clock
 }
 
 // Client sends requests. It is safe for concurrent use.
 type Client struct {
 	options Options
-	base    string
+	base    string // the address without a final slash or /api
+	shown   string // the address as errors may show it, without name and password
+	problem error  // why no request can be sent, if so
+	http    *http.Client
+	secret  *regexp.Regexp // the token, where a server repeats it; nil without one
 }
 
-// NewClient makes a client.
+// callTimeout bounds a call where the options bring no HTTP client with a bound of its own.
+const callTimeout = 30 * time.Second
+
+// NewClient makes a client. An address that cannot be one is a config fault of every call.
 func NewClient(o Options) *Client {
-	base := strings.TrimRight(o.BaseURL, "/")
-	base = strings.TrimRight(strings.TrimSuffix(base, "/api"), "/")
-	if o.HTTP == nil {
-		o.HTTP = http.DefaultClient
+	if o.Now == nil {
+		o.Now = time.Now
 	}
-	return &Client{options: o, base: base}
+	c := &Client{options: o, http: &http.Client{Timeout: callTimeout}}
+	if o.HTTP != nil {
+		copied := *o.HTTP
+		c.http = &copied
+	}
+	c.http.CheckRedirect = follow
+	if o.Token != "" {
+		c.secret = secretPattern(o.Token)
+	}
+	c.base, c.shown, c.problem = parseBase(o.BaseURL)
+	return c
+}
+
+// parseBase reads the address of a server.
+func parseBase(address string) (base, shown string, err error) {
+	base = strings.TrimRight(strings.TrimSpace(address), "/")
+	if end := len(base) - len("/api"); end >= 0 && strings.EqualFold(base[end:], "/api") {
+		base = strings.TrimRight(base[:end], "/")
+	}
+	if base == "" {
+		return "", "", fault.New(fault.Config, "no server is configured").WithHint("set server.url in watsrun.toml, or WATSRUN_SERVER_URL")
+	}
+	u, err := url.Parse(base)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" {
+		return "", "", fault.New(fault.Config, "server.url is no address of a server").WithHint("write it as https://factory.wats.com")
+	}
+	u.User = nil
+	return base, u.String(), nil
+}
+
+// secretPattern finds a token. A short one counts only where it stands alone: hiding each letter a of a text would say
+// more about the token than it hides.
+func secretPattern(token string) *regexp.Regexp {
+	const short = 6
+	before, after := "()", "()"
+	if len(token) < short {
+		before, after = `(^|[^\pL\pN])`, `($|[^\pL\pN])`
+	}
+	return regexp.MustCompile(before + regexp.QuoteMeta(token) + after)
+}
+
+// hide masks the token in a text that comes from outside.
+func (c *Client) hide(text string) string {
+	if c.secret == nil {
+		return text
+	}
+	return c.secret.ReplaceAllString(text, "${1}********${2}")
 }
 
 // request is one request, as the engine makes it of an operation's arguments.
@@ -56,7 +107,17 @@ type request struct {
 	mime     string // of the body
 	accept   string
 	internal bool // an internal route, which wants a Referer
+	limit    int  // the longest answer in bytes, 0 for maxJSON
 }
+
+// newRequest is a request of a route that has no arguments in its path.
+func newRequest(route string) *request {
+	method, path, _ := strings.Cut(route, " ")
+	return &request{method: method, path: path, route: path, internal: strings.Contains(path, "/internal/")}
+}
+
+// String names the request in messages.
+func (r *request) String() string { return r.method + " " + r.route }
 
 // response is an answer that was read to its end.
 type response struct {
@@ -65,34 +126,53 @@ type response struct {
 	body   []byte
 }
 
-// maxAnswer bounds what is read of an answer.
-const maxAnswer = 512 << 20
+// The longest answers: JSON that is turned into tables, and files.
+const (
+	maxJSON = 64 << 20
+	maxFile = 512 << 20
+)
 
-// send sends one request and reads the whole answer. Every answer that is not a success is an error.
+// send sends one request and reads the whole answer. Every answer that is not a success is an error; with it comes the
+// answer, if there was one.
 func (c *Client) send(ctx context.Context, r *request) (*response, error) {
+	if err := context.Cause(ctx); err != nil {
+		return nil, err
+	}
 	req, err := c.build(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := c.options.HTTP.Do(req)
+	answer, err := c.http.Do(req)
 	if err != nil {
 		return nil, c.transportFault(ctx, r, err)
 	}
 	defer answer.Body.Close()
-	body, err := readAnswer(answer)
-	if err != nil {
+	out := &response{status: answer.StatusCode, header: answer.Header}
+	if out.body, err = readAnswer(answer, r.limit); err != nil {
 		return nil, c.transportFault(ctx, r, err)
 	}
-	out := &response{status: answer.StatusCode, header: answer.Header, body: body}
 	if out.status < 200 || out.status > 299 {
-		return out, statusFault(ctx, r, out)
+		return out, c.explain(ctx, r, c.statusFault(out))
 	}
 	return out, nil
 }
 
+// maxRedirects is how often a read is sent on.
+const maxRedirects = 5
+
+// follow lets a read be redirected, but never a write, which would arrive as a read without its body and look like a
+// success, and never from https to http, which would show the token to everybody.
+func follow(next *http.Request, via []*http.Request) error {
+	last := via[len(via)-1]
+	if len(via) > maxRedirects || next.Method != last.Method || last.URL.Scheme == "https" && next.URL.Scheme != "https" {
+		return http.ErrUseLastResponse
+	}
+	return nil
+}
+
 func (c *Client) build(ctx context.Context, r *request) (*http.Request, error) {
-	if c.base == "" {
-		return nil, fault.New(fault.Config, "no server is configured").WithHint("set server.url in watsrun.toml, or WATSRUN_SERVER_URL")
+	if c.problem != nil {
+		return nil, c.problem
 	}
 	target := c.base + r.path
 	if len(r.query) > 0 {
@@ -100,25 +180,29 @@ func (c *Client) build(ctx context.Context, r *request) (*http.Request, error) {
 	}
 	req, err := http.NewRequestWithContext(ctx, r.method, target, bytes.NewReader(r.body))
 	if err != nil {
-		return nil, fault.Wrap(fault.Config, err, "the request cannot be made").WithHint("check server.url: %s", c.base)
+		return nil, fault.New(fault.Config, "the request cannot be made").WithHint("check server.url: %s", c.shown)
 	}
-	req.Header.Set("Accept", orElse(r.accept, "application/json"))
-	if r.body != nil {
-		req.Header.Set("Content-Type", orElse(r.mime, "application/json"))
+	c.setHeaders(ctx, req.Header, r)
+	return req, nil
+}
+
+func (c *Client) setHeaders(ctx context.Context, h http.Header, r *request) {
+	h.Set("Accept", orElse(r.accept, "application/json"))
+	if r.method != http.MethodGet && r.method != http.MethodHead {
+		h.Set("Content-Type", orElse(r.mime, "application/json")) // also without a body: some servers answer 415 otherwise
 	}
 	if c.options.Token != "" {
-		req.Header.Set("Authorization", "Basic "+c.options.Token)
+		h.Set("Authorization", "Basic "+c.options.Token)
 	}
 	if c.options.UserAgent != "" {
-		req.Header.Set("User-Agent", c.options.UserAgent)
+		h.Set("User-Agent", c.options.UserAgent)
 	}
 	if r.internal {
-		req.Header.Set("Referer", c.base)
+		h.Set("Referer", c.shown)
 	}
 	if id := correlation.ID(ctx); id != "" {
-		req.Header.Set("X-Correlation-ID", id)
+		h.Set("X-Correlation-ID", id)
 	}
-	return req, nil
 }
 
 func orElse(s, otherwise string) string {
@@ -128,95 +212,28 @@ func orElse(s, otherwise string) string {
 	return s
 }
 
-func readAnswer(answer *http.Response) ([]byte, error) {
+// readAnswer reads the body up to a limit.
+func readAnswer(answer *http.Response, limit int) ([]byte, error) {
+	if limit == 0 {
+		limit = maxJSON
+	}
+	n := answer.ContentLength
+	if n > int64(limit) {
+		return nil, tooLong(limit)
+	}
 	var buf bytes.Buffer
-	if n := answer.ContentLength; n > 0 && n < 64<<20 {
+	if n > 0 {
 		buf.Grow(int(n) + bytes.MinRead)
 	}
-	n, err := buf.ReadFrom(io.LimitReader(answer.Body, maxAnswer+1))
-	if err == nil && n > maxAnswer {
-		err = fault.New(fault.Server, "the answer is longer than %d MB", maxAnswer>>20)
+	if _, err := buf.ReadFrom(io.LimitReader(answer.Body, int64(limit)+1)); err != nil {
+		return nil, err
 	}
-	return buf.Bytes(), err
+	if buf.Len() > limit {
+		return nil, tooLong(limit)
+	}
+	return buf.Bytes(), nil
 }
 
-// transportFault explains why there is no whole answer.
-func (c *Client) transportFault(ctx context.Context, r *request, err error) error {
-	if cause := context.Cause(ctx); cause != nil {
-		return cause // the run or the call has ended; the wire's complaint about that says less
-	}
-	f, known := errors.AsType[*fault.Error](err)
-	if !known {
-		f = classify(err, c.base)
-	}
-	f.Message = r.method + " " + r.route + ": " + f.Message
-	f.CorrelationID = orElse(f.CorrelationID, correlation.ID(ctx))
-	return f
-}
-
-func classify(err error, base string) *fault.Error {
-	var timeout interface{ Timeout() bool }
-	if errors.As(err, &timeout) && timeout.Timeout() {
-		f := fault.Wrap(fault.Timeout, err, "the server did not answer in time").WithHint("%s is slow or out of reach; try again", base)
-		f.Retryable = true
-		return f
-	}
-	f := fault.Wrap(fault.Connection, err, "no whole answer from %s", base).
-		WithHint("check that the server runs and that its address is right (watsrun config)")
-	f.Retryable = true
-	return f
-}
-
-// statusFault turns an answer that is no success into an error whose kind says what to do.
-func statusFault(ctx context.Context, r *request, a *response) error {
-	kind, hint := kindOf(a.status)
-	text := serverText(a)
-	f := fault.New(kind, "%s %s: the server answered %d %s", r.method, r.route, a.status, http.StatusText(a.status))
-	if text != "" {
-		f.Message += ": " + text
-	}
-	f.Hint, f.Status, f.CorrelationID = hint, a.status, correlation.ID(ctx)
-	f.Retryable = kind == fault.RateLimited || kind == fault.Server || kind == fault.Timeout
-	return f
-}
-
-func kindOf(status int) (fault.Kind, string) {
-	switch status {
-	case http.StatusUnauthorized:
-		return fault.Unauthorized, "check the token: WATSRUN_SERVER_TOKEN or server.token_file"
-	case http.StatusForbidden:
-		return fault.Forbidden, "the token lacks the right for this; ask the WATS administrator"
-	case http.StatusNotFound, http.StatusGone:
-		return fault.NotFound, ""
-	case http.StatusConflict, http.StatusPreconditionFailed:
-		return fault.Conflict, "somebody else changed it; read it again and repeat"
-	case http.StatusRequestTimeout, http.StatusGatewayTimeout:
-		return fault.Timeout, "try again"
-	case http.StatusTooManyRequests:
-		return fault.RateLimited, "too many requests; wait and try again"
-	}
-	switch {
-	case status >= 500:
-		return fault.Server, "the server failed; try again later"
-	case status >= 400:
-		return fault.Validation, "the server refused what was sent; correct it"
-	}
-	return fault.Server, "an answer of this kind was not expected; check that server.url leads to a WATS server"
-}
-
-// serverText is what the server itself said: the message of a JSON body, or a text body.
-func serverText(a *response) string {
-	var body map[string]any
-	if json.Unmarshal(a.body, &body) == nil {
-		for _, key := range []string{"Message", "message", "error", "detail", "title"} {
-			if text, ok := body[key].(string); ok && text != "" {
-				return text
-			}
-		}
-	}
-	kind, _, _ := mime.ParseMediaType(a.header.Get("Content-Type"))
-	if text := strings.TrimSpace(string(a.body)); text != "" && kind != "text/html" && len(text) <= 64<<10 {
-		return text
-	}
-	return ""
+func tooLong(limit int) error {
+	return fault.New(fault.Server, "the answer is longer than %d MB", limit>>20).WithHint("ask for less, such as fewer rows or a lower level of detail")
 }

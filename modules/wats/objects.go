@@ -85,7 +85,7 @@ func newUUR(in uurArgs, d report.Defaults) (*report.Report, error) {
 }
 
 // building declares a function that makes a report with what the run knows, and enters it in the run's ledger.
-func building[In any](name, doc string, make func(In, report.Defaults) (*report.Report, error), code, result string) declaration {
+func building[In any](name, doc string, build func(In, report.Defaults) (*report.Report, error), code, result string) declaration {
 	return func(c *Client) *modules.Function {
 		return modules.Func(name, doc, func(ctx context.Context, in *In) (*report.Report, error) {
 			var d report.Defaults
@@ -95,9 +95,9 @@ func building[In any](name, doc string, make func(In, report.Defaults) (*report.
 					return nil, err
 				}
 			}
-			r, err := make(*in, d)
+			r, err := build(*in, d)
 			if err == nil {
-				ledgerOf(modules.RunFrom(ctx)).note(r.ID, func(e *Entry) { e.Report = r })
+				ledgerOf(modules.RunFrom(ctx)).note(r, r.ID, func(*Entry) {})
 			}
 			return r, err
 		}, modules.Show(code, result))

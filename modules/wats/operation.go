@@ -6,10 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"reflect"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
@@ -18,109 +17,148 @@ import (
 // declaration is one operation, declared once and bound to a client when the module is made.
 type declaration func(c *Client) *modules.Function
 
-// answerMode says what an operation makes of an empty or missing answer where pyWATS's lenient mode forgives it.
+// answerMode says what an operation makes of a missing thing (404, or a success with nothing in it) unless it is strict.
 type answerMode int
 
 const (
-	mustExist      answerMode = iota // a 404 or an empty answer is an error
-	missingIsNil                     // gives nil
-	missingIsEmpty                   // gives an empty list
+	mustExist      answerMode = iota // it is an error
+	missingIsNil                     // it is nil
+	missingIsEmpty                   // it is what an empty list or object would be
 )
 
-// plan is an operation ready to be sent: how the arguments become path, query and body.
+// plan is a declared operation: where it goes, how its arguments become a request, and what its answer becomes.
 type plan struct {
-	method, path string // of the route; path has {name} for a path argument
-	fields       []field
-	body         bool // whether there is a JSON object to build
-	missing      answerMode
-	internal     bool
-	accept       string
-	mime         string
-	result       *modules.Type
-	decode       func(*response) (any, error)
+	route    string
+	fields   []field
+	fixed    map[string]string // query parameters that are always the same
+	object   bool              // whether the body is an object made of arguments
+	missing  answerMode
+	accept   string // the type of a file, empty for JSON
+	prepare  func(ctx context.Context, in any, r *request) error
+	decode   func(in any, a *response) (any, error)
+	result   *modules.Type
+	declared []modules.Option
 }
 
-// field is one argument's place in the request, from the tags of the struct: path when the route names it, query:"wire",
-// json:"wire" for a member of the body, or body:"whole".
-type field struct {
-	index    []int
-	name     string
-	path     bool
-	query    string
-	wire     string
-	whole    bool
-	required bool
-}
+// option sets something of an operation beyond its name and route.
+type option func(*plan)
 
-// opOption sets something of an operation beyond its route.
-type opOption func(*plan, *[]modules.Option)
+// lenient declares what is returned for a missing thing. Lists and maps are empty without being told.
+func lenient(m answerMode) option { return func(p *plan) { p.missing = m } }
 
-// lenient declares what is returned for a missing thing.
-func lenient(m answerMode) opOption { return func(p *plan, _ *[]modules.Option) { p.missing = m } }
-
-// show adds an example to an operation.
-func show(code, result string) opOption {
-	return func(_ *plan, o *[]modules.Option) { *o = append(*o, modules.Show(code, result)) }
-}
+// show adds an example; see modules.Show.
+func show(code, result string) option { return declare(modules.Show(code, result)) }
 
 // note says what differs from pyWATS and why.
-func note(text string) opOption {
-	return func(_ *plan, o *[]modules.Option) { *o = append(*o, modules.Note(text)) }
+func note(text string) option { return declare(modules.Note(text)) }
+
+// routed names the route that a composed operation uses, for the documentation and the coverage table.
+func routed(route string) option { return func(p *plan) { p.route = route } }
+
+// declare passes options of the vocabulary on.
+func declare(options ...modules.Option) option {
+	return func(p *plan) { p.declared = append(p.declared, options...) }
 }
 
-// accepts asks for another type of answer than JSON and gives it as it is.
-func accepts(mime string) opOption {
-	return func(p *plan, _ *[]modules.Option) {
-		p.accept = mime
-		p.decode = func(a *response) (any, error) { return a.body, nil }
+// mayBeNil says that reads gives nil for what is not there.
+func mayBeNil(p *plan) {
+	declare(func(f *modules.Function) {
+		t := *f.Result
+		t.Optional = true
+		f.Result = &t
+	})(p)
+}
+
+// fixed sends a query parameter that is no argument.
+func fixed(wire, value string) option {
+	return func(p *plan) {
+		if p.fixed == nil {
+			p.fixed = map[string]string{}
+		}
+		p.fixed[wire] = value
 	}
 }
 
-// decodes has the answer read in its own way.
-func decodes(f func(*response) (any, error)) opOption {
-	return func(p *plan, _ *[]modules.Option) { p.decode = f }
+// accepts asks for a file of a type and gives its bytes.
+func accepts(mime string) option { return func(p *plan) { p.accept = mime } }
+
+// prepares has the arguments checked, or the request completed, where tags cannot say how. The request is filled already.
+func prepares[In any](f func(ctx context.Context, in *In, r *request) error) option {
+	return func(p *plan) {
+		p.prepare = func(ctx context.Context, in any, r *request) error { return f(ctx, in.(*In), r) }
+	}
 }
 
-// op declares an operation that is one request. In's fields are the arguments, Out describes the answer.
-func op[In, Out any](name, doc, route string, opts ...opOption) declaration {
+// reads has the answer of a success read in a way of its own. It is never empty but for missingIsEmpty, where a missing
+// thing arrives as [] or {}.
+func reads[In any](f func(in *In, a *response) (any, error)) option {
+	return func(p *plan) {
+		p.decode = func(in any, a *response) (any, error) { return f(in.(*In), a) }
+	}
+}
+
+// op declares an operation that is one request. In's fields are the arguments: one that the route names goes into the
+// path, query:"wire" into the query, json:"wire" into an object that is the body, body:"whole" is the body. Out describes
+// the answer, struct{} for none.
+func op[In, Out any](name, doc, route string, opts ...option) declaration {
+	p := &plan{route: route}
 	method, path, _ := strings.Cut(route, " ")
-	p := &plan{method: method, path: path, internal: strings.Contains(path, "/internal/"), result: modules.TypeOf(reflect.TypeFor[Out]())}
-	if p.result.Kind == modules.List {
-		p.missing = missingIsEmpty
+	out := reflect.TypeFor[Out]()
+	if out != reflect.TypeFor[struct{}]() {
+		p.result = modules.TypeOf(out)
+		if p.result.Kind == modules.List || p.result.Kind == modules.Map {
+			p.missing = missingIsEmpty
+		}
 	}
-	rest := []modules.Option{modules.Waits(), modules.Does(effectOf(method))}
-	for _, o := range opts {
-		o(p, &rest)
+	p.apply(opts)
+	if p.missing == missingIsNil {
+		mayBeNil(p)
 	}
 	p.fields = fieldsOf(reflect.TypeFor[In](), path)
+	p.check(name, path)
 	for _, f := range p.fields {
-		p.body = p.body || f.wire != ""
+		p.object = p.object || f.wire != ""
 	}
+	declared := append([]modules.Option{modules.Waits(), modules.Does(effectOf(method)), modules.Returns(p.result), documented(route)}, p.declared...)
 	return func(c *Client) *modules.Function {
-		fn := modules.Func(name, doc, func(ctx context.Context, in *In) (any, error) {
-			return c.perform(ctx, p, reflect.ValueOf(in).Elem())
-		}, rest...)
-		fn.Result, fn.Route = p.resultType(), route
-		return fn
+		return modules.Func(name, doc, func(ctx context.Context, in *In) (any, error) { return c.perform(ctx, p, in) }, declared...)
 	}
 }
 
 // composed declares an operation that is more than one request, or none.
-func composed[In, Out any](name, doc string, f func(ctx context.Context, c *Client, in *In) (Out, error), opts ...modules.Option) declaration {
+func composed[In, Out any](name, doc string, f func(ctx context.Context, c *Client, in *In) (Out, error), opts ...option) declaration {
+	p := &plan{}
+	p.apply(opts)
+	declared := append([]modules.Option{modules.Waits(), modules.Does(modules.Read), documented(p.route)}, p.declared...)
 	return func(c *Client) *modules.Function {
-		return modules.Func(name, doc, func(ctx context.Context, in *In) (Out, error) { return f(ctx, c, in) },
-			append([]modules.Option{modules.Waits(), modules.Does(modules.Read)}, opts...)...)
+		return modules.Func(name, doc, func(ctx context.Context, in *In) (Out, error) { return f(ctx, c, in) }, declared...)
 	}
 }
 
-func (p *plan) resultType() *modules.Type {
-	if p.missing != missingIsNil {
-		return p.result
+func (p *plan) apply(opts []option) {
+	for _, o := range opts {
+		o(p)
 	}
-	t := *p.result
-	t.Optional = true
-	return &t
 }
+
+// check refuses a declaration that cannot work, when the program starts and so in every test: an argument that goes
+// nowhere, or a path that nothing fills.
+func (p *plan) check(name, path string) {
+	for _, f := range p.fields {
+		sent := f.path || f.whole || f.query != "" || f.wire != ""
+		if !sent && f.name != strictName && p.prepare == nil && p.decode == nil {
+			panic(fmt.Sprintf("operation %s: argument %s goes nowhere", name, f.name))
+		}
+		if f.path {
+			path = strings.Replace(path, "{"+f.name+"}", "", 1)
+		}
+	}
+	if strings.Contains(path, "{") {
+		panic(fmt.Sprintf("operation %s: no argument for all of %s", name, p.route))
+	}
+}
+
+func documented(route string) modules.Option { return func(f *modules.Function) { f.Route = route } }
 
 func effectOf(method string) modules.Effect {
 	switch method {
@@ -132,187 +170,141 @@ func effectOf(method string) modules.Effect {
 	return modules.Write
 }
 
-func fieldsOf(t reflect.Type, path string) []field {
-	var fields []field
-	for _, f := range reflect.VisibleFields(t) {
-		tag, ok := f.Tag.Lookup("lua")
-		if !ok {
-			continue
-		}
-		name, opts, _ := strings.Cut(tag, ",")
-		wire, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		fields = append(fields, field{
-			index: f.Index, name: name, path: strings.Contains(path, "{"+name+"}"), query: f.Tag.Get("query"),
-			wire: wire, whole: f.Tag.Get("body") == "whole", required: strings.Contains(opts, "required"),
-		})
-	}
-	return fields
-}
-
 // strict is embedded in the arguments of operations whose missing thing is nil.
 type strict struct {
 	Strict bool `lua:"strict" doc:"Raise not_found for a missing thing instead of returning nil."`
 }
 
-func (s strict) isStrict() bool { return s.Strict }
+// strictName is the name of the argument, which goes into no request.
+const strictName = "strict"
 
-func (c *Client) perform(ctx context.Context, p *plan, in reflect.Value) (any, error) {
-	r, err := p.request(in)
+func (s *strict) isStrict() bool { return s.Strict }
+
+// perform sends the request of an operation and reads its answer.
+func (c *Client) perform(ctx context.Context, p *plan, in any) (any, error) {
+	r, err := p.request(ctx, in)
 	if err != nil {
 		return nil, err
 	}
 	a, err := c.send(ctx, r)
-	demand := c.options.Strict
-	if s, ok := in.Interface().(interface{ isStrict() bool }); ok {
-		demand = demand || s.isStrict()
-	}
 	if err != nil {
-		if !demand && p.missing != mustExist && a != nil && a.status == http.StatusNotFound {
-			return p.nothing(), nil
+		if a != nil && a.status == http.StatusNotFound && p.missing != mustExist && !c.strict(in) {
+			return p.nothing(in)
 		}
 		return nil, err
 	}
-	if empty(a.body) && p.accept == "" {
-		if !demand && p.missing != mustExist {
-			return p.nothing(), nil
-		}
-		if p.result == nil {
-			return nil, nil
-		}
-		return nil, &fault.Error{Kind: fault.EmptyResponse, Status: a.status, Message: r.method + " " + r.route + ": the server answered success with nothing in it"}
+	out, err := p.read(in, a, c.strict(in))
+	if err != nil {
+		return nil, c.explain(ctx, r, err)
 	}
-	if p.decode != nil {
-		return p.decode(a)
-	}
-	return p.json(r, a)
+	return out, nil
 }
 
-// json hands the answer on as JSON, after a look whether it is that at all.
-func (p *plan) json(r *request, a *response) (any, error) {
-	if first := bytes.TrimLeft(a.body, " \t\r\n\xef\xbb\xbf"); len(first) == 0 || !strings.ContainsRune(`{["-0123456789tfn`, rune(first[0])) {
-		return nil, fault.New(fault.Server, "%s %s: the answer is not JSON but %s: %s", r.method, r.route, a.header.Get("Content-Type"), excerpt(a.body)).
-			WithHint("check that server.url leads to a WATS server and not to a proxy or a login page")
+// strict tells whether a missing thing raises: for the whole run, or for this call.
+func (c *Client) strict(in any) bool {
+	s, ok := in.(interface{ isStrict() bool })
+	return c.options.Strict || ok && s.isStrict()
+}
+
+// read turns the answer of a success into the result.
+func (p *plan) read(in any, a *response, strict bool) (any, error) {
+	switch {
+	case p.accept != "":
+		return p.file(a)
+	case !empty(a.body):
+		return p.value(in, a)
+	case p.result == nil:
+		return nil, nil
+	case p.missing == missingIsEmpty, p.missing == missingIsNil && !strict:
+		return p.nothing(in)
+	}
+	f := fault.New(fault.EmptyResponse, "the server answered success with nothing in it")
+	f.Status = a.status
+	return nil, f
+}
+
+// nothing is the result for a missing thing.
+func (p *plan) nothing(in any) (any, error) {
+	if p.missing == missingIsNil {
+		return nil, nil
+	}
+	none := []byte("[]")
+	if p.result.Kind == modules.Map {
+		none = []byte("{}")
+	}
+	return p.value(in, &response{status: http.StatusOK, body: none})
+}
+
+func (p *plan) value(in any, a *response) (any, error) {
+	a.body = bytes.TrimPrefix(a.body, []byte("\ufeff"))
+	switch {
+	case p.decode != nil:
+		return p.decode(in, a)
+	case p.result == nil:
+		return nil, nil // what a server says beyond success has no reader
+	}
+	if err := checkJSON(a, p.result.Kind); err != nil {
+		return nil, err
 	}
 	return modules.JSON{Data: a.body, Type: p.result}, nil
 }
 
-func excerpt(b []byte) string {
-	text := strings.Join(strings.Fields(string(b[:min(len(b), 200)])), " ")
-	return fmt.Sprintf("%.80q", text)
+// file gives the bytes of a file. A page where another type was asked for is a proxy's or a login's, and no report.
+func (p *plan) file(a *response) (any, error) {
+	if isPage(a) && p.accept != anyFile {
+		return nil, noJSON(a, "a file of type "+p.accept)
+	}
+	return a.body, nil
 }
 
-func (p *plan) nothing() any {
-	if p.missing == missingIsEmpty {
-		return modules.JSON{Data: []byte("[]"), Type: p.result}
-	}
-	return nil
-}
+// anyFile is the type of a file that may be of any type.
+const anyFile = "*/*"
 
 // empty tells an answer without content, in the forms that servers give it.
 func empty(body []byte) bool {
-	switch strings.TrimSpace(string(body[:min(len(body), 64)])) {
-	case "", "null", `""`:
+	switch text := bytes.TrimSpace(body); len(text) {
+	case 0:
 		return true
+	case 2, 4:
+		return slices.Contains([]string{`""`, "[]", "{}", "null"}, string(text))
 	}
 	return false
 }
 
-func (p *plan) request(in reflect.Value) (*request, error) {
-	r := &request{method: p.method, path: p.path, route: p.path, internal: p.internal, accept: p.accept, mime: p.mime}
-	var members []byte
-	for i := range p.fields {
-		f := &p.fields[i]
-		v := in.FieldByIndex(f.index)
-		if f.required && v.Kind() == reflect.String && strings.TrimSpace(v.String()) == "" {
-			return nil, fault.New(fault.Usage, "%s must not be blank", f.name)
-		}
-		switch {
-		case f.path:
-			r.path = strings.Replace(r.path, "{"+f.name+"}", url.PathEscape(textOf(v)), 1)
-		case f.query != "":
-			r.addQuery(f.query, v)
-		case f.whole:
-			r.body = wholeBody(v)
-		case f.wire != "":
-			var err error
-			if members, err = appendMember(members, f.wire, v); err != nil {
-				return nil, err
-			}
-		}
+// checkJSON refuses an answer that is broken, or of another shape than declared: a table made of it would read as empty.
+func checkJSON(a *response, kind modules.Kind) error {
+	if !json.Valid(a.body) {
+		return noJSON(a, "JSON")
 	}
-	if p.body {
-		r.body = append(append([]byte{'{'}, members...), '}')
-	}
-	return r, nil
-}
-
-// addQuery adds a parameter unless it was not given.
-func (r *request) addQuery(name string, v reflect.Value) {
-	if v.Kind() == reflect.Pointer {
-		if v.IsNil() {
-			return
-		}
-		v = v.Elem()
-	}
-	if r.query == nil {
-		r.query = url.Values{}
-	}
-	switch v.Kind() {
-	case reflect.Slice:
-		if v.Len() > 0 {
-			items := make([]string, v.Len())
-			for i := range items {
-				items[i] = textOf(v.Index(i))
-			}
-			r.query.Set(name, strings.Join(items, ","))
-		}
-	case reflect.String:
-		if v.Len() > 0 {
-			r.query.Set(name, v.String())
-		}
+	want := byte('{')
+	switch kind {
+	case modules.List:
+		want = '['
+	case modules.RecordOf, modules.Map:
 	default:
-		r.query.Set(name, textOf(v))
+		return nil
 	}
+	if bytes.TrimLeft(a.body, " \t\r\n")[0] != want {
+		return noJSON(a, "a JSON "+map[byte]string{'[': "list", '{': "object"}[want])
+	}
+	return nil
 }
 
-func textOf(v reflect.Value) string {
-	switch x := v.Interface().(type) {
-	case time.Time:
-		return x.Format(time.RFC3339Nano)
-	case fmt.Stringer:
-		return x.String()
-	}
-	return fmt.Sprint(v.Interface())
+// noJSON is the fault of an answer that is not what was asked for.
+func noJSON(a *response, want string) error {
+	f := fault.New(fault.Server, "the answer is not %s but %s: %s", want, orElse(a.header.Get("Content-Type"), "of no known type"), excerpt(a.body)).
+		WithHint("check that server.url leads to a WATS server and not to a proxy or a login page")
+	f.Status = a.status
+	return f
 }
 
-// wholeBody is an argument that is the body: a record's JSON, or text and bytes as they are.
-func wholeBody(v reflect.Value) []byte {
-	switch x := v.Interface().(type) {
-	case interface{ Wire() []byte }:
-		return x.Wire()
-	case []byte:
-		return x
+// unmarshal reads an answer into Go, for operations that work on it.
+func unmarshal(a *response, into any) error {
+	if empty(a.body) {
+		return nil
 	}
-	return []byte(v.String())
-}
-
-// appendMember adds a member to a JSON object, unless it was not given.
-func appendMember(members []byte, wire string, v reflect.Value) ([]byte, error) {
-	if v.Kind() == reflect.Pointer || v.Kind() == reflect.Slice || v.Kind() == reflect.Map {
-		if v.IsNil() {
-			return members, nil
-		}
+	if err := json.Unmarshal(a.body, into); err != nil {
+		return noJSON(a, "the JSON that was asked for")
 	}
-	if v.Kind() == reflect.String && v.Len() == 0 {
-		return members, nil
-	}
-	data, err := json.Marshal(v.Interface())
-	if err != nil {
-		return nil, fault.Wrap(fault.Usage, err, "%s cannot be sent", wire)
-	}
-	if len(members) > 0 {
-		members = append(members, ',')
-	}
-	members = fmt.Appendf(members, "%q:", wire)
-	return append(members, data...), nil
+	return nil
 }

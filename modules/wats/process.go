@@ -1,15 +1,14 @@
 package wats
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"reflect"
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
 )
 
@@ -90,63 +89,54 @@ type nameArgs struct {
 }
 
 type identifierArgs struct {
-	Identifier any `lua:"identifier,required" doc:"Process code as a number, or name in any case."`
+	Identifier string `lua:"identifier,required" doc:"Process code, or name in any case."`
 }
 
 type failCodeArgs struct {
 	RepairCode int `lua:"repair_code" default:"500" doc:"Code of the repair operation."`
 }
 
+type categoryArgs struct {
+	ProcessCode int `lua:"process_code" default:"500" doc:"Code of the repair operation; 0 is 500 too."`
+}
+
 type repairCodeArgs struct {
-	ProcessCode int    `lua:"process_code" default:"500" doc:"Code of the repair operation."`
-	Category    string `lua:"category" doc:"Only codes of this category."`
+	categoryArgs
+	Category string `lua:"category" doc:"Only codes of this category, in any case."`
 }
 
 var processService = service{
 	name: "process", doc: "Processes (operations): which tests and repairs the server knows, by code and name.",
 	operations: []declaration{
-		op[noArguments, []ProcessInfo]("get_processes", "List all processes.", processesRoute, show(`wats.process.get_processes()[1].code ~= nil`, "true"),
-			note("Always asked of the server; pyWATS keeps a list for 300 seconds.")),
-		processList("get_test_operations", "List the test operations.", func(p *ProcessInfo) bool { return p.IsTestOperation }),
-		processList("get_repair_operations", "List the repair operations.", func(p *ProcessInfo) bool { return p.IsRepairOperation }),
-		processList("get_wip_operations", "List the WIP operations.", func(p *ProcessInfo) bool { return p.IsWIPOperation }),
-		processBy("get_process_by_code", "Find a process by its code.", func(in *codeArgs) any { return float64(in.Code) }, anyProcess, `(100)`),
-		processBy("get_process_by_name", "Find a process by its name.", func(in *nameArgs) any { return in.Name }, anyProcess, `("Repair")`),
-		processBy("get_process", "Find a process by code or name.", identifier, anyProcess, `(500)`),
-		processBy("get_test_operation", "Find a test operation by code or name.", identifier, func(p *ProcessInfo) bool { return p.IsTestOperation }, `(100)`),
-		processBy("get_repair_operation", "Find a repair operation by code or name.", identifier, func(p *ProcessInfo) bool { return p.IsRepairOperation }, `(500)`),
-		processBy("get_wip_operation", "Find a WIP operation by code or name.", identifier, func(p *ProcessInfo) bool { return p.IsWIPOperation }, `("none of that name")`),
-		processBy("get_default_test_operation", "The test operation with code 100.", constantCode(defaultTestCode), func(p *ProcessInfo) bool { return p.IsTestOperation }, `()`),
-		processBy("get_default_repair_operation", "The repair operation with code 500.", constantCode(defaultRepairCode), func(p *ProcessInfo) bool { return p.IsRepairOperation }, `()`),
-		processCheck("is_valid_test_operation", "Whether a code is a test operation.", func(p *ProcessInfo) bool { return p.IsTestOperation }, "100"),
-		processCheck("is_valid_repair_operation", "Whether a code is a repair operation.", func(p *ProcessInfo) bool { return p.IsRepairOperation }, "500"),
-		processCheck("is_valid_wip_operation", "Whether a code is a WIP operation.", func(p *ProcessInfo) bool { return p.IsWIPOperation }, "100"),
-		processCheck("process_exists", "Whether a code exists.", anyProcess, "100"),
-		defaultCode("get_default_test_code", "100 if it is a test operation, else the first test operation's code.", defaultTestCode, func(p *ProcessInfo) bool { return p.IsTestOperation }),
-		defaultCode("get_default_repair_code", "500 if it is a repair operation, else the first repair operation's code.", defaultRepairCode, func(p *ProcessInfo) bool { return p.IsRepairOperation }),
-		composed("list_process_codes", "The codes of all processes.", func(ctx context.Context, c *Client, _ *noArguments) ([]int, error) {
-			all, err := c.processes(ctx)
-			codes := make([]int, len(all))
-			for i := range all {
-				codes[i] = all[i].info.Code
-			}
-			return codes, err
-		}, modules.Show(`#wats.process.list_process_codes() > 0`, "true")),
-		composed("list_process_names", "The names of all processes.", func(ctx context.Context, c *Client, _ *noArguments) ([]string, error) {
-			all, err := c.processes(ctx)
-			names := make([]string, len(all))
-			for i := range all {
-				names[i] = all[i].info.Name
-			}
-			return names, err
-		}, modules.Show(`#wats.process.list_process_names() > 0`, "true")),
-		composed("refresh", "Ask the server for its processes now.", func(ctx context.Context, c *Client, _ *noArguments) (struct{}, error) {
-			_, err := c.processes(ctx)
-			return struct{}{}, err
-		}, modules.Note("Nothing is kept, so this only proves that the server answers."), modules.Show(`wats.process.refresh()`, "")),
-		composed("clear_cache", "Forget what is kept of the server's processes.", func(context.Context, *Client, *noArguments) (struct{}, error) {
-			return struct{}{}, nil
-		}, modules.Does(modules.Pure), modules.Note("Nothing is kept, so there is nothing to forget; here so that scripts written for pyWATS run."), modules.Show(`wats.process.clear_cache()`, "")),
+		op[noArguments, struct{}]("refresh", "Ask the server for its processes now.", processesRoute, reads(checkProcesses),
+			note("Nothing is kept, so this only proves that the server answers."), show(`wats.process.refresh()`, "")),
+		composed("clear_cache", "Forget what is kept of the server's processes.", clearCache, declare(modules.Does(modules.Pure)),
+			note("Nothing is kept, so there is nothing to forget; here so that scripts written for pyWATS run."), show(`wats.process.clear_cache()`, "")),
+		op[noArguments, []ProcessInfo]("get_processes", "List all processes.", processesRoute,
+			note("Always asked of the server; pyWATS keeps a list for 300 seconds."), show(`wats.process.get_processes()[1].code ~= nil`, "true")),
+		processList("get_test_operations", "List the test operations.", isTest),
+		processList("get_repair_operations", "List the repair operations.", isRepair),
+		processList("get_wip_operations", "List the WIP operations.", isWIP),
+		processBy("get_process_by_code", "Find a process by its code.", func(in *codeArgs) string { return strconv.Itoa(in.Code) }, anyProcess, `(100).code`, "100"),
+		processBy("get_process_by_name", "Find a process by its name.", func(in *nameArgs) string { return in.Name }, anyProcess, `("repair").name`, `"Repair"`),
+		processBy("get_test_operation", "Find a test operation by code or name.", identifier, isTest, `(100).code`, "100"),
+		processBy("get_repair_operation", "Find a repair operation by code or name.", identifier, isRepair, `(500).code`, "500"),
+		processBy("get_wip_operation", "Find a WIP operation by code or name.", identifier, isWIP, `("none of that name")`, "nil"),
+		processBy("get_process", "Find a process by code or name.", identifier, anyProcess, `(500).name`, `"Repair"`),
+		processCheck("is_valid_test_operation", "Whether a code is a test operation.", isTest, "100", "true"),
+		processCheck("is_valid_repair_operation", "Whether a code is a repair operation.", isRepair, "100", "false"),
+		processCheck("is_valid_wip_operation", "Whether a code is a WIP operation.", isWIP, "100", "false"),
+		defaultCode("get_default_test_code", "100 if it is a test operation, else the first test operation's code.", defaultTestCode, isTest),
+		defaultCode("get_default_repair_code", "500 if it is a repair operation, else the first repair operation's code.", defaultRepairCode, isRepair),
+		repairConfig[failCodeArgs, []FailCode]("get_fail_codes", "The failure codes that a repair operation lets choose.",
+			func(in *failCodeArgs) int { return in.RepairCode }, failCodes, `(500)[1].category ~= nil`),
+		processBy("get_default_test_operation", "The test operation with code 100.", constantCode(defaultTestCode), isTest, `().code`, "100"),
+		processBy("get_default_repair_operation", "The repair operation with code 500.", constantCode(defaultRepairCode), isRepair, `().code`, "500"),
+		processCheck("process_exists", "Whether a code exists.", anyProcess, "100", "true"),
+		op[noArguments, []int]("list_process_codes", "The codes of all processes.", processesRoute, processes(listCodes),
+			show(`#wats.process.list_process_codes() > 0`, "true")),
+		op[noArguments, []string]("list_process_names", "The names of all processes.", processesRoute, processes(listNames),
+			show(`#wats.process.list_process_names() > 0`, "true")),
 		op[noArguments, []ProcessInfo]("get_processes_detailed", "List all processes with GUID, index and state.", processDetailsRoute,
 			show(`wats.process.get_processes_detailed()[1].process_id ~= nil`, "true")),
 		op[processKey, ProcessInfo]("get_process_detailed", "Fetch one process with GUID, index and state.", "GET /api/internal/Process/GetProcess/{process_id}", lenient(missingIsNil),
@@ -158,195 +148,178 @@ return wats.process.get_process_detailed(id).process_id == id`, "true")),
 			show(`for _, p in ipairs(wats.process.get_processes_detailed()) do
   if p.code == 500 then return wats.process.get_repair_operation_config(p.process_id).description end
 end`, `"Repair"`)),
-		composed("get_fail_codes", "The failure codes that a repair operation lets choose.", getFailCodes,
-			modules.Show(`wats.process.get_fail_codes(500)[1].category ~= nil`, "true")),
-		composed("get_repair_categories", "The failure categories of a repair operation, with their codes.", getRepairCategories,
-			modules.Show(`#wats.process.get_repair_categories(500) > 0`, "true")),
-		composed("get_repair_codes", "The texts of a repair operation's failure codes.", getRepairCodes,
-			modules.Show(`#wats.process.get_repair_codes(500) > 0`, "true")),
+		repairConfig[categoryArgs, []RepairCategory]("get_repair_categories", "The failure categories of a repair operation, with their codes.",
+			(*categoryArgs).code, categories, `(500)[1].fail_codes[1].description ~= nil`),
+		repairConfig[repairCodeArgs, []string]("get_repair_codes", "The texts of all failure codes of a repair operation, also of those that cannot be chosen.",
+			func(in *repairCodeArgs) int { return in.code() }, repairCodes, `(500)[1] ~= nil`),
 	},
 }
 
-// processRow is a process as decoded, and as the server sent it.
-type processRow struct {
-	info ProcessInfo
-	raw  json.RawMessage
+func isTest(p *ProcessInfo) bool   { return p.IsTestOperation }
+func isRepair(p *ProcessInfo) bool { return p.IsRepairOperation }
+func isWIP(p *ProcessInfo) bool    { return p.IsWIPOperation }
+func anyProcess(*ProcessInfo) bool { return true }
+
+func identifier(in *identifierArgs) string { return in.Identifier }
+
+func constantCode(code int) func(*noArguments) string {
+	return func(*noArguments) string { return strconv.Itoa(code) }
 }
 
-func (c *Client) processes(ctx context.Context) ([]processRow, error) {
-	a, err := c.get(ctx, processesRoute)
-	if err != nil {
-		return nil, err
-	}
-	var raws []json.RawMessage
-	if err := unmarshal(processesRoute, a.body, &raws); err != nil {
-		return nil, err
-	}
-	rows := make([]processRow, len(raws))
-	for i, raw := range raws {
-		rows[i].raw = raw
-		if err := unmarshal(processesRoute, raw, &rows[i].info); err != nil {
+func clearCache(context.Context, *Client, *noArguments) (struct{}, error) { return struct{}{}, nil }
+
+// processRow is a process as read, and as the server sent it.
+type processRow = row[ProcessInfo]
+
+// processes has an operation look at all processes of the server.
+func processes[In any](look func(in *In, all []processRow) any) option {
+	return reads(func(in *In, a *response) (any, error) {
+		all, err := rowsIn[ProcessInfo](a)
+		if err != nil {
 			return nil, err
 		}
-	}
-	return rows, nil
+		return look(in, all), nil
+	})
 }
 
-// get sends a request that has no arguments.
-func (c *Client) get(ctx context.Context, route string) (*response, error) {
-	method, path, _ := strings.Cut(route, " ")
-	return c.send(ctx, &request{method: method, path: path, route: path, internal: strings.Contains(path, "/internal/")})
+func checkProcesses(_ *noArguments, a *response) (any, error) {
+	_, err := rowsIn[ProcessInfo](a)
+	return nil, err
 }
 
-func unmarshal(route string, data []byte, into any) error {
-	if empty(data) {
-		return nil
+func listCodes(_ *noArguments, all []processRow) any {
+	codes := make([]int, len(all))
+	for i := range all {
+		codes[i] = all[i].value.Code
 	}
-	if err := json.Unmarshal(data, into); err != nil {
-		return fault.Wrap(fault.Server, err, "%s: the answer cannot be read", route).WithHint("check that server.url leads to a WATS server")
+	return codes
+}
+
+func listNames(_ *noArguments, all []processRow) any {
+	names := make([]string, len(all))
+	for i := range all {
+		names[i] = all[i].value.Name
+	}
+	return names
+}
+
+var (
+	processType     = modules.TypeOf(reflect.TypeFor[ProcessInfo]())
+	processListType = modules.TypeOf(reflect.TypeFor[[]ProcessInfo]())
+)
+
+func processList(name, doc string, keep func(*ProcessInfo) bool) declaration {
+	return op[noArguments, []ProcessInfo](name, doc, processesRoute, processes(func(_ *noArguments, all []processRow) any {
+		return listOf(slices.DeleteFunc(all, func(r processRow) bool { return !keep(&r.value) }), processListType)
+	}), show(`type(wats.process.`+name+`())`, `"table"`))
+}
+
+// processBy declares the search for one process by a key, which is a code or a name.
+func processBy[In any](name, doc string, key func(*In) string, keep func(*ProcessInfo) bool, call, result string) declaration {
+	return op[In, ProcessInfo](name, doc, processesRoute, lenient(missingIsEmpty), processes(func(in *In, all []processRow) any {
+		r := findProcess(all, strings.TrimSpace(key(in)))
+		if r == nil || !keep(&r.value) {
+			return nil
+		}
+		return modules.JSON{Data: r.raw, Type: processType}
+	}), mayBeNil, show(`wats.process.`+name+call, result))
+}
+
+// findProcess looks for a code first: a process may be named like another's code.
+func findProcess(all []processRow, key string) *processRow {
+	code, err := strconv.Atoi(key)
+	for i := range all {
+		if err == nil && all[i].value.Code == code {
+			return &all[i]
+		}
+	}
+	for i := range all {
+		if strings.EqualFold(all[i].value.Name, key) {
+			return &all[i]
+		}
 	}
 	return nil
 }
 
-func anyProcess(*ProcessInfo) bool { return true }
-
-func identifier(in *identifierArgs) any { return in.Identifier }
-
-func constantCode(code int) func(*noArguments) any {
-	return func(*noArguments) any { return float64(code) }
-}
-
-// matches compares a process with a code or a name.
-func (r *processRow) matches(key any) bool {
-	switch key := key.(type) {
-	case float64:
-		return float64(r.info.Code) == key
-	case string:
-		code, err := strconv.Atoi(strings.TrimSpace(key))
-		return strings.EqualFold(r.info.Name, strings.TrimSpace(key)) || err == nil && r.info.Code == code
-	}
-	return false
-}
-
-var processType = modules.TypeOf(reflect.TypeFor[ProcessInfo]())
-
-// processJSON hands rows on as the server sent them.
-func processJSON(rows []processRow) modules.JSON {
-	parts := make([][]byte, len(rows))
-	for i := range rows {
-		parts[i] = rows[i].raw
-	}
-	data := append(append([]byte{'['}, bytes.Join(parts, []byte{','})...), ']')
-	return modules.JSON{Data: data, Type: processListType}
-}
-
-var processListType = modules.TypeOf(reflect.TypeFor[[]ProcessInfo]())
-
-func processList(name, doc string, keep func(*ProcessInfo) bool) declaration {
-	return composed(name, doc, func(ctx context.Context, c *Client, _ *noArguments) (modules.JSON, error) {
-		rows, err := c.processes(ctx)
-		var kept []processRow
-		for _, r := range rows {
-			if keep(&r.info) {
-				kept = append(kept, r)
-			}
-		}
-		return processJSON(kept), err
-	}, modules.Returns(processListType), modules.Show(`type(wats.process.`+name+`())`, `"table"`))
-}
-
-func processBy[In any](name, doc string, key func(*In) any, keep func(*ProcessInfo) bool, call string) declaration {
-	optional := *processType
-	optional.Optional = true
-	return composed(name, doc, func(ctx context.Context, c *Client, in *In) (any, error) {
-		rows, err := c.processes(ctx)
-		for i := range rows {
-			if rows[i].matches(key(in)) && keep(&rows[i].info) {
-				return modules.JSON{Data: rows[i].raw, Type: processType}, nil
-			}
-		}
-		return nil, err
-	}, modules.Returns(&optional), modules.Show(`local p = wats.process.`+name+call+`
-return p == nil or p.code ~= nil`, "true"))
-}
-
-func processCheck(name, doc string, keep func(*ProcessInfo) bool, code string) declaration {
-	return composed(name, doc, func(ctx context.Context, c *Client, in *codeArgs) (bool, error) {
-		rows, err := c.processes(ctx)
-		for i := range rows {
-			if rows[i].info.Code == in.Code {
-				return keep(&rows[i].info), nil
-			}
-		}
-		return false, err
-	}, modules.Show(`type(wats.process.`+name+`(`+code+`))`, `"boolean"`))
+func processCheck(name, doc string, keep func(*ProcessInfo) bool, code, result string) declaration {
+	return op[codeArgs, bool](name, doc, processesRoute, lenient(missingIsEmpty), processes(func(in *codeArgs, all []processRow) any {
+		r := findProcess(all, strconv.Itoa(in.Code))
+		return r != nil && r.value.Code == in.Code && keep(&r.value)
+	}), show(`wats.process.`+name+`(`+code+`)`, result))
 }
 
 func defaultCode(name, doc string, preferred int, keep func(*ProcessInfo) bool) declaration {
-	return composed(name, doc, func(ctx context.Context, c *Client, _ *noArguments) (int, error) {
-		rows, err := c.processes(ctx)
-		first := 0
-		for i := range rows {
-			if p := &rows[i].info; keep(p) {
-				if p.Code == preferred {
-					return preferred, nil
-				}
-				if first == 0 {
-					first = p.Code
-				}
-			}
+	return op[noArguments, int](name, doc, processesRoute, lenient(missingIsEmpty), processes(func(_ *noArguments, all []processRow) any {
+		kept := slices.DeleteFunc(all, func(r processRow) bool { return !keep(&r.value) })
+		if len(kept) == 0 || slices.ContainsFunc(kept, func(r processRow) bool { return r.value.Code == preferred }) {
+			return preferred
 		}
-		if first == 0 {
-			first = preferred
-		}
-		return first, err
-	}, modules.Show(`wats.process.`+name+`()`, strconv.Itoa(preferred)))
+		return kept[0].value.Code
+	}), show(`wats.process.`+name+`()`, strconv.Itoa(preferred)))
 }
 
-// repairConfig is what one repair operation demands and offers; an unknown one is empty.
-func (c *Client) repairConfig(ctx context.Context, code int) (RepairOperationConfig, error) {
-	a, err := c.get(ctx, repairOperationsRoute)
-	if err != nil {
-		return RepairOperationConfig{}, err
+type categoryRow = row[RepairCategory]
+
+// repairConfig declares an operation that looks at the failure categories of one repair operation. An unknown operation
+// has none, and what is wrong with another one's does not matter.
+func repairConfig[In, Out any](name, doc string, code func(*In) int, look func(*In, []categoryRow) any, call string) declaration {
+	return op[In, Out](name, doc, repairOperationsRoute, reads(func(in *In, a *response) (any, error) {
+		var all map[string]json.RawMessage
+		if err := unmarshal(a, &all); err != nil {
+			return nil, err
+		}
+		var config struct{ Categories json.RawMessage }
+		if err := unmarshal(a.part(all[strconv.Itoa(code(in))]), &config); err != nil {
+			return nil, err
+		}
+		found, err := rowsIn[RepairCategory](a.part(config.Categories))
+		slices.SortStableFunc(found, func(a, b categoryRow) int { return cmp.Compare(a.value.SortOrder, b.value.SortOrder) })
+		return look(in, found), err
+	}), show(`wats.process.`+name+call, "true"))
+}
+
+// code is the repair operation that is meant.
+func (a *categoryArgs) code() int {
+	if a.ProcessCode == 0 {
+		return defaultRepairCode
 	}
-	var all map[string]RepairOperationConfig
-	err = unmarshal(repairOperationsRoute, a.body, &all)
-	return all[strconv.Itoa(code)], err
+	return a.ProcessCode
 }
 
-func getFailCodes(ctx context.Context, c *Client, in *failCodeArgs) ([]FailCode, error) {
-	config, err := c.repairConfig(ctx, in.RepairCode)
+var categoryListType = modules.TypeOf(reflect.TypeFor[[]RepairCategory]())
+
+func categories(_ *categoryArgs, found []categoryRow) any { return listOf(found, categoryListType) }
+
+// codesOf are a category's codes in the order of display.
+func codesOf(category *RepairCategory) []RepairCategory {
+	return slices.SortedStableFunc(slices.Values(category.FailCodes), func(a, b RepairCategory) int { return cmp.Compare(a.SortOrder, b.SortOrder) })
+}
+
+func failCodes(_ *failCodeArgs, found []categoryRow) any {
 	codes := []FailCode{}
-	for _, category := range ordered(config.Categories) {
-		for _, code := range ordered(category.FailCodes) {
-			if code.Selectable {
+	for i := range found {
+		category := &found[i].value
+		for _, c := range codesOf(category) {
+			if c.Selectable {
 				codes = append(codes, FailCode{
-					Category: category.Description, Code: code.Description, Description: code.Description, GUID: code.GUID, CategoryGUID: category.GUID,
+					Category: category.Description, Code: c.Description, Description: c.Description, GUID: c.GUID, CategoryGUID: category.GUID,
 				})
 			}
 		}
 	}
-	return codes, err
+	return codes
 }
 
-func getRepairCategories(ctx context.Context, c *Client, in *repairCodeArgs) ([]RepairCategory, error) {
-	config, err := c.repairConfig(ctx, in.ProcessCode)
-	return ordered(config.Categories), err
-}
-
-func getRepairCodes(ctx context.Context, c *Client, in *repairCodeArgs) ([]string, error) {
-	all, err := getFailCodes(ctx, c, &failCodeArgs{in.ProcessCode})
+func repairCodes(in *repairCodeArgs, found []categoryRow) any {
 	texts := []string{}
-	for _, f := range all {
-		if in.Category == "" || strings.EqualFold(in.Category, f.Category) {
-			texts = append(texts, f.Code)
+	for i := range found {
+		category := &found[i].value
+		if in.Category != "" && !strings.EqualFold(in.Category, category.Description) {
+			continue
+		}
+		for _, c := range codesOf(category) {
+			texts = append(texts, c.Description)
 		}
 	}
-	return texts, err
-}
-
-// ordered sorts entries as the server displays them.
-func ordered(entries []RepairCategory) []RepairCategory {
-	sort.SliceStable(entries, func(i, j int) bool { return entries[i].SortOrder < entries[j].SortOrder })
-	return entries
+	return texts
 }

@@ -54,15 +54,15 @@ type productKey struct {
 }
 
 type newProduct struct {
-	PartNumber        string            `lua:"part_number,required" json:"partNumber" doc:"Part number, the key of the product."`
-	Name              string            `lua:"name" json:"name" doc:"Display name."`
-	Description       string            `lua:"description" json:"description" doc:"Free text."`
-	NonSerial         bool              `lua:"non_serial" json:"nonSerial" default:"false" doc:"Whether units of it carry no serial number."`
-	State             int               `lua:"state" json:"state" default:"1" doc:"1 active, 0 inactive."`
-	XMLData           string            `lua:"xml_data" json:"xmlData" doc:"Tags in their XML form."`
-	ProductCategoryID string            `lua:"product_category_id" json:"productCategoryId" doc:"GUID of the category."`
-	Revisions         []ProductRevision `lua:"revisions" json:"revisions" doc:"Revisions to create with it."`
-	Tags              []Setting         `lua:"tags" json:"tags" doc:"Tags to create with it."`
+	PartNumber        string                            `lua:"part_number,required" json:"partNumber" doc:"Part number, the key of the product."`
+	Name              *string                           `lua:"name" json:"name" doc:"Display name."`
+	Description       *string                           `lua:"description" json:"description" doc:"Free text."`
+	NonSerial         bool                              `lua:"non_serial" json:"nonSerial" default:"false" doc:"Whether units of it carry no serial number."`
+	State             int                               `lua:"state" json:"state" default:"1" doc:"1 active, 0 inactive."`
+	XMLData           *string                           `lua:"xml_data" json:"xmlData" doc:"Tags in their XML form."`
+	ProductCategoryID *string                           `lua:"product_category_id" json:"productCategoryId" doc:"GUID of the category."`
+	Revisions         []modules.Record[ProductRevision] `lua:"revisions" json:"revisions,always" doc:"Revisions to create with it."`
+	Tags              []modules.Record[Setting]         `lua:"tags" json:"tags,always" doc:"Tags to create with it."`
 }
 
 type wholeProduct struct {

@@ -2,11 +2,12 @@ package wats
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"net/http"
-	"reflect"
 	"strings"
-	"sync"
+
+	"github.com/google/uuid"
 
 	"github.com/watsrun/watsrun/internal/correlation"
 	"github.com/watsrun/watsrun/internal/fault"
@@ -18,11 +19,13 @@ import (
 // State says where a report is.
 type State string
 
-// The states of a submitted report.
+// The states of a submitted report. A script sees the first three; for the others submit raises.
 const (
 	Delivered State = "delivered" // the server said so
 	Queued    State = "queued"    // safe on this machine's disk, to be sent later
 	Rejected  State = "rejected"  // refused by the server, kept with its reason
+	Invalid   State = "invalid"   // breaks a rule and was not sent
+	Lost      State = "lost"      // neither sent nor safe
 )
 
 // Submission is a report on its way: its bytes, and what people want to see of it in a list.
@@ -47,8 +50,6 @@ type Outcome struct {
 	Err    error
 }
 
-var outcomeType = modules.TypeOf(reflect.TypeFor[Outcome]())
-
 // Outbox keeps reports safe and sends them.
 type Outbox interface {
 	// Submit returns when the report is durable and one attempt to send it has been made. An error means that the
@@ -56,61 +57,16 @@ type Outbox interface {
 	Submit(ctx context.Context, s Submission) (Outcome, error)
 }
 
-// Entry is a report that a run built, and what became of it.
-type Entry struct {
-	Report *report.Report // nil for one that was submitted as XML text
-	Submission
-	Outcome Outcome // the zero value while it was not submitted
-}
+// The routes that take reports.
+const (
+	postWSJF = "POST /api/Report/WSJF"
+	postWSXF = "POST /api/Report/WSXF"
+)
 
-// ledger is the reports of one run.
-type ledger struct {
-	mu      sync.Mutex
-	entries []*Entry
-	byID    map[string]*Entry
-}
-
-type ledgerKey struct{}
-
-func ledgerOf(r *modules.Run) *ledger {
-	return modules.State(r, ledgerKey{}, func() *ledger { return &ledger{byID: map[string]*Entry{}} })
-}
-
-// Reports lists the reports that a run built or submitted, in order.
-func Reports(r *modules.Run) []Entry {
-	l := ledgerOf(r)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	list := make([]Entry, len(l.entries))
-	for i, e := range l.entries {
-		list[i] = *e
-		if e.Report != nil {
-			list[i].Submission = describeReport(e.Report)
-		}
-	}
-	return list
-}
-
-// note enters a report, or what became of it.
-func (l *ledger) note(id string, change func(*Entry)) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	e := l.byID[id]
-	if e == nil {
-		e = &Entry{}
-		l.byID[id] = e
-		l.entries = append(l.entries, e)
-	}
-	change(e)
-}
-
-func describeReport(r *report.Report) Submission {
-	s := Submission{ID: r.ID, Kind: "UUT", SerialNumber: r.SN, PartNumber: r.PN, Result: r.Result, Station: r.MachineName}
-	if r.Type == report.TypeUUR {
-		s.Kind = "UUR"
-	}
-	return s
-}
+const (
+	typeWSJF = "application/json"
+	typeWSXF = "application/xml"
+)
 
 type submitArgs struct {
 	Report any `lua:"report,required" doc:"A report object; or a table or text in WSJF form."`
@@ -120,15 +76,26 @@ type submitXMLArgs struct {
 	XML string `lua:"xml_content,required" doc:"A report in WSXF form."`
 }
 
-func submitOptions(name string) []modules.Option {
-	return []modules.Option{
-		modules.Positional(), modules.Does(modules.IdempotentWrite), modules.Returns(outcomeType), routed("POST /api/Report/WSJF"),
-		modules.Raises("validation when the report breaks a rule, with all faults; what the server itself refuses is state rejected."),
-		modules.Note("Returns a table instead of only the id, and the report is safe on disk before it returns."),
-		modules.Show(`local r = wats.report.create_uut_report{operator = "op", part_number = "PCBA-7", revision = "B", serial_number = "SN-9", operation_type = 10}
-r:get_root_sequence_call():add_numeric_step{name = "3V3", value = 3.3, unit = "V", comp_op = "GELE", low_limit = 3.2, high_limit = 3.4}
-return wats.report.`+name+`(r).state`, `"delivered"`),
+func submissions() []declaration {
+	return []declaration{
+		submitAs("submit", "Keep a report safe and send it to the server."),
+		submitAs("submit_report", "Keep a report safe and send it to the server; the same as submit."),
+		composed("submit_report_xml", "Keep a report in WSXF form safe and send it to the server.", submitXML, routed(postWSXF),
+			declare(modules.Does(modules.IdempotentWrite), modules.Raises("validation for what is no WSXF; what the server itself refuses is state rejected.")),
+			note(outcomeNote),
+			show(sample+`local xml = wats.report.get_report_xml(sent.id)
+return wats.report.submit_report_xml(xml).state`, `"delivered"`)),
 	}
+}
+
+const outcomeNote = "Returns a table instead of only the id, and the report is safe on disk before it returns."
+
+func submitAs(name, doc string) declaration {
+	return composed(name, doc, submit, routed(postWSJF), note(outcomeNote),
+		declare(modules.Does(modules.IdempotentWrite), modules.Raises("validation when the report breaks a rule, with all faults; what the server itself refuses is state rejected.")),
+		show(`local r = wats.report.create_uut_report{operator = "op", part_number = "PCBA-7", revision = "B", serial_number = "SN-9", operation_type = 10}
+r:get_root_sequence_call():add_numeric_step{name = "3V3", value = 3.3, unit = "V", comp_op = "GELE", low_limit = 3.2, high_limit = 3.4}
+return wats.report.`+name+`(r).state`, `"delivered"`))
 }
 
 func submit(ctx context.Context, c *Client, in *submitArgs) (Outcome, error) {
@@ -137,47 +104,26 @@ func submit(ctx context.Context, c *Client, in *submitArgs) (Outcome, error) {
 		return Outcome{}, err
 	}
 	run := modules.RunFrom(ctx)
-	fillTimes(r, run)
-	s := describeReport(r)
+	ledgerOf(run).note(r, r.ID, func(e *Entry) { e.fillTime(run) })
+	s := Submission{ContentType: typeWSJF, Body: r.Encode()}
+	s.describe(r)
 	if err := r.Validate(nil).Fault(); err != nil {
 		f := fault.Of(err)
-		ledgerOf(run).note(r.ID, func(e *Entry) {
-			e.Report, e.Outcome = r, Outcome{ID: r.ID, State: "invalid", Reason: f.Message, Err: f}
-		})
+		c.enter(ctx, s, r, Outcome{ID: r.ID, State: Invalid, Reason: f.Message, Err: f})
 		return Outcome{}, f
 	}
-	s.ContentType, s.Body = "application/json", r.Encode()
 	return c.deliver(ctx, s, r)
 }
 
-// reportOf takes a report object, or WSJF as a table or as text.
-func reportOf(v any) (*report.Report, error) {
-	var data []byte
-	switch v := v.(type) {
-	case *report.Report:
-		return v, nil
-	case string:
-		data = []byte(v)
-	case map[string]any:
-		var err error
-		if data, err = json.Marshal(v); err != nil {
-			return nil, fault.Wrap(fault.Usage, err, "the table cannot be sent")
-		}
-	default:
-		return nil, fault.New(fault.Usage, "report must be a report object, or WSJF as a table or text").
-			WithHint("make one with wats.report.create_uut_report{...}")
-	}
-	return report.Decode(data)
-}
-
-// fillTimes gives a test report its duration, unless the script did.
-func fillTimes(r *report.Report, run *modules.Run) {
-	if r.UUT == nil || r.UUT.ExecTime != nil || !r.Start.Valid() {
+// fillTime gives a test report of this run its duration up to now, unless the script did.
+func (e *Entry) fillTime(run *modules.Run) {
+	r := e.Report
+	if r.UUT == nil || r.UUT.ExecTime != nil && r.UUT.ExecTime != e.filled || !r.Start.Valid() || r.Start.Time().Before(run.Start) {
 		return
 	}
-	if seconds := run.Now().Sub(r.Start.Time()).Seconds(); seconds >= 0 && r.Start.Time().After(run.Start.Add(-1)) {
-		seconds = float64(int64(seconds*1000)) / 1000
-		r.UUT.ExecTime = &seconds
+	if ms := run.Now().Sub(r.Start.Time()).Milliseconds(); ms >= 0 {
+		seconds := float64(ms) / 1000
+		e.filled, r.UUT.ExecTime = &seconds, &seconds
 	}
 }
 
@@ -186,8 +132,11 @@ func submitXML(ctx context.Context, c *Client, in *submitXMLArgs) (Outcome, erro
 	if err != nil {
 		return Outcome{}, err
 	}
-	s := describeReport(r)
-	s.ContentType, s.Body = "application/xml", []byte(in.XML)
+	s := Submission{ContentType: typeWSXF, Body: []byte(in.XML)}
+	s.describe(r)
+	if uuid.Validate(s.ID) != nil {
+		return Outcome{}, fault.New(fault.Validation, "the report's ID %q is no GUID", s.ID).WithHint("a report is kept and sent under its ID")
+	}
 	return c.deliver(ctx, s, nil)
 }
 
@@ -196,40 +145,66 @@ func (c *Client) deliver(ctx context.Context, s Submission, r *report.Report) (O
 	run := modules.RunFrom(ctx)
 	s.RunID, s.CorrelationID = run.ID, orElse(correlation.ID(ctx), run.CorrelationID)
 	var out Outcome
-	var err error
-	if c.options.Outbox == nil {
-		err = fault.New(fault.Config, "there is no outbox to submit to")
-	} else {
+	err := error(fault.New(fault.Config, "there is no outbox to submit to"))
+	if c.options.Outbox != nil {
 		out, err = c.options.Outbox.Submit(ctx, s)
 	}
 	if err != nil {
-		out = Outcome{ID: s.ID, State: "lost", Reason: err.Error(), Err: err}
+		out = Outcome{State: Lost, Reason: fault.Of(err).Message, Err: err}
 	}
 	out.ID = orElse(out.ID, s.ID)
-	ledgerOf(run).note(s.ID, func(e *Entry) { e.Report, e.Submission, e.Outcome = r, s, out })
+	c.enter(ctx, s, r, out)
 	return out, err
+}
+
+// enter puts what became of a report into the run's ledger.
+func (c *Client) enter(ctx context.Context, s Submission, r *report.Report, out Outcome) {
+	ledgerOf(modules.RunFrom(ctx)).note(r, s.ID, func(e *Entry) {
+		e.sent = sha256.Sum256(s.Body)
+		s.Body = nil // the outbox has it; a run of many reports need not keep them all
+		e.Submission, e.Outcome = s, out
+	})
 }
 
 // Post sends a report once and gives the id that the server answered. A report that the server refuses for its content
 // is a fault of kind validation; every other failure may be tried again, since the same id overwrites itself.
 func (c *Client) Post(ctx context.Context, contentType string, body []byte) (id string, err error) {
-	path := "/api/Report/WSJF"
-	if contentType == "application/xml" {
-		path = "/api/Report/WSXF"
+	route := postWSJF
+	if contentType == typeWSXF {
+		route = postWSXF
 	}
-	a, err := c.send(ctx, &request{method: http.MethodPost, path: path, route: path, body: body, mime: contentType})
+	r := newRequest(route)
+	r.body, r.mime = body, contentType
+	a, err := c.send(ctx, r)
 	if err != nil {
-		return "", err
+		return "", notRefused(a, err)
 	}
-	return postedID(a)
+	if id, err = postedID(a); err != nil {
+		return "", c.explain(ctx, r, err)
+	}
+	return id, nil
+}
+
+// notRefused keeps validation for what WATS itself says of the content. A proxy that finds the report too long, or that
+// knows no such page, says nothing about the unit; the report must not be given up for it.
+func notRefused(a *response, err error) error {
+	if fault.KindOf(err) != fault.Validation {
+		return err
+	}
+	if a != nil && !isPage(a) && (a.status == http.StatusBadRequest || a.status == http.StatusUnprocessableEntity) {
+		return err
+	}
+	f := *fault.Of(err)
+	f.Kind, f.Retryable = fault.Server, true
+	f.Hint = "the refusal is not about the report's content; check what stands between the station and the server"
+	return &f
 }
 
 // postedID reads the answer in all the forms that servers give it: a list of one object, an object, or the id alone.
 func postedID(a *response) (string, error) {
 	var answer any
-	if err := json.Unmarshal(a.body, &answer); err != nil {
-		return "", fault.New(fault.Server, "the server's answer to a report is not JSON but %s", excerpt(a.body)).
-			WithHint("check that server.url leads to a WATS server and not to a proxy or a login page")
+	if json.Unmarshal(a.body, &answer) != nil {
+		answer = strings.TrimSpace(string(a.body)) // an id that is not even quoted
 	}
 	if list, ok := answer.([]any); ok && len(list) > 0 {
 		answer = list[0]
@@ -237,12 +212,15 @@ func postedID(a *response) (string, error) {
 	if object, ok := answer.(map[string]any); ok {
 		for _, key := range []string{"ID", "id", "uuid"} {
 			if id, ok := object[key].(string); ok && id != "" {
-				return strings.ToLower(id), nil
+				answer = id
+				break
 			}
 		}
 	}
-	if id, ok := answer.(string); ok && id != "" {
+	if id, ok := answer.(string); ok && uuid.Validate(id) == nil {
 		return strings.ToLower(id), nil
 	}
-	return "", fault.New(fault.Server, "the server's answer to a report names no id: %s", excerpt(a.body))
+	f := noJSON(a, "the id of a report").(*fault.Error)
+	f.Retryable = true
+	return "", f
 }

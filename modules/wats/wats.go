@@ -3,8 +3,8 @@ package wats
 import (
 	"context"
 	"encoding/json"
+	"strings"
 
-	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
 )
 
@@ -53,31 +53,43 @@ type tryArgs struct {
 	Args []modules.Raw    `lua:"args,rest" doc:"Its arguments."`
 }
 
+const versionRoute = "GET /api/App/Version"
+
 var clientOperations = []declaration{
-	op[noArguments, string]("get_version", "The server's version.", "GET /api/App/Version", lenient(missingIsNil),
-		decodes(func(a *response) (any, error) { return versionText(a.body), nil }),
+	op[noArguments, string]("get_version", "The server's version.", versionRoute, lenient(missingIsNil),
+		reads(func(_ *noArguments, a *response) (any, error) { return readVersion(a) }),
 		show(`type(wats.get_version())`, `"string"`)),
-	composed("test_connection", "Whether the server answers.", testConnection, modules.Show(`wats.test_connection()`, "true")),
+	composed("test_connection", "Whether a WATS server answers and takes the token.", testConnection, routed(versionRoute),
+		note("False for an answer that is no version, such as a login page."),
+		show(`wats.test_connection()`, "true")),
 	func(*Client) *modules.Function {
 		return modules.Func("try", "Call a function; return its result, or nil and the error.", try, modules.Positional(),
 			modules.Show(`select(2, wats.try(error, "no")) ~= nil`, "true"))
 	},
 }
 
-// versionText reads the version, which is a JSON string on real servers and plain text behind some proxies.
-func versionText(body []byte) string {
-	var text string
-	if json.Unmarshal(body, &text) == nil {
-		return text
+// readVersion reads the version, which is a JSON string on real servers and plain text behind some proxies.
+func readVersion(a *response) (string, error) {
+	const longest = 100
+	text := strings.TrimSpace(string(a.body))
+	if unquoted := ""; json.Unmarshal(a.body, &unquoted) == nil {
+		text = unquoted
 	}
-	return string(body)
+	if text == "" || len(text) > longest || strings.ContainsAny(text, "<{[\n") {
+		return "", noJSON(a, "a version")
+	}
+	return text, nil
 }
 
-// testConnection is false for a server that cannot be reached or that refuses; the end of the run still raises.
+// testConnection is false for a server that cannot be reached or that refuses; the end of the run and a wrong setting
+// still raise.
 func testConnection(ctx context.Context, c *Client, _ *noArguments) (bool, error) {
-	_, err := c.send(ctx, &request{method: "GET", path: "/api/App/Version", route: "/api/App/Version"})
-	if ctx.Err() != nil || fault.KindOf(err) == fault.Config {
+	a, err := c.send(ctx, newRequest(versionRoute))
+	if ctx.Err() != nil || c.problem != nil {
 		return false, err
+	}
+	if err == nil {
+		_, err = readVersion(a)
 	}
 	return err == nil, nil
 }

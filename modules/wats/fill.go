@@ -1,0 +1,183 @@
+package wats
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/watsrun/watsrun/internal/fault"
+)
+
+// field is one argument's place in the request, from the tags of the struct.
+type field struct {
+	index    []int
+	name     string // as scripts write it
+	path     bool   // the route names it
+	query    string // query:"wire"
+	wire     string // json:"wire", a member of the body
+	always   bool   // json:"wire,always": a list that is sent as [] when not given
+	whole    bool   // body:"whole", the body itself
+	required bool
+}
+
+func fieldsOf(t reflect.Type, path string) []field {
+	var fields []field
+	for _, f := range reflect.VisibleFields(t) {
+		tag, ok := f.Tag.Lookup("lua")
+		if !ok {
+			continue
+		}
+		name, opts, _ := strings.Cut(tag, ",")
+		wire, when, _ := strings.Cut(f.Tag.Get("json"), ",")
+		fields = append(fields, field{
+			index: f.Index, name: name, path: strings.Contains(path, "{"+name+"}"), query: f.Tag.Get("query"),
+			wire: wire, always: when == "always", whole: f.Tag.Get("body") == "whole", required: strings.Contains(opts, "required"),
+		})
+	}
+	return fields
+}
+
+// request fills the route with the arguments of a call.
+func (p *plan) request(ctx context.Context, in any) (*request, error) {
+	r := newRequest(p.route)
+	if r.accept = p.accept; r.accept != "" {
+		r.limit = maxFile
+		if r.accept != anyFile {
+			r.accept += ", " + anyFile + ";q=0.1" // errors come in types of their own
+		}
+	}
+	members := []byte{'{'}
+	args := reflect.ValueOf(in).Elem()
+	for i := range p.fields {
+		var err error
+		if members, err = p.fields[i].fill(r, args, members); err != nil {
+			return nil, err
+		}
+	}
+	if p.object {
+		r.body = append(members, '}')
+	}
+	for wire, value := range p.fixed {
+		r.set(wire, value)
+	}
+	if p.prepare != nil {
+		return r, p.prepare(ctx, in, r)
+	}
+	return r, nil
+}
+
+// fill puts one argument where it belongs; members is the body's object so far.
+func (f *field) fill(r *request, args reflect.Value, members []byte) ([]byte, error) {
+	v := args.FieldByIndex(f.index)
+	if f.required && v.Kind() == reflect.String && strings.TrimSpace(v.String()) == "" {
+		return nil, fault.New(fault.Usage, "%s must not be blank", f.name)
+	}
+	switch {
+	case f.path:
+		r.path = strings.Replace(r.path, "{"+f.name+"}", segment(textOf(v)), 1)
+	case f.query != "":
+		r.add(f.query, v)
+	case f.whole:
+		r.body = wholeBody(v)
+	case f.wire != "":
+		return f.member(members, v)
+	}
+	return members, nil
+}
+
+// segment encodes one segment of a path. Dots alone would be taken for steps up the path.
+func segment(text string) string {
+	if text == "." || text == ".." {
+		return strings.ReplaceAll(text, ".", "%2E")
+	}
+	return url.PathEscape(text)
+}
+
+// set gives the query a parameter.
+func (r *request) set(name, value string) {
+	if r.query == nil {
+		r.query = url.Values{}
+	}
+	r.query.Set(name, value)
+}
+
+// add gives the query a parameter unless it was not given: a nil pointer, an empty text or list.
+func (r *request) add(name string, v reflect.Value) {
+	if v.Kind() == reflect.Pointer {
+		if !v.IsNil() {
+			r.set(name, textOf(v.Elem()))
+		}
+		return
+	}
+	switch v.Kind() {
+	case reflect.Slice:
+		items := make([]string, v.Len())
+		for i := range items {
+			items[i] = textOf(v.Index(i))
+		}
+		r.addText(name, strings.Join(items, ","))
+	default:
+		r.addText(name, textOf(v))
+	}
+}
+
+func (r *request) addText(name, text string) {
+	if text != "" {
+		r.set(name, text)
+	}
+}
+
+// textOf is a value as paths and queries write it: numbers without an exponent, dates in ISO 8601.
+func textOf(v reflect.Value) string {
+	switch x := v.Interface().(type) {
+	case time.Time:
+		return x.Format(time.RFC3339Nano)
+	case fmt.Stringer:
+		return x.String()
+	case float64:
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	}
+	return fmt.Sprint(v.Interface())
+}
+
+// wholeBody is an argument that is the body: a record's JSON, or text and bytes as they are.
+func wholeBody(v reflect.Value) []byte {
+	switch x := v.Interface().(type) {
+	case interface{ Wire() []byte }:
+		return x.Wire()
+	case []byte:
+		return x
+	}
+	return []byte(v.String())
+}
+
+// member adds the argument to the body's object, unless it was not given: a nil pointer, list or map, or an empty text.
+func (f *field) member(members []byte, v reflect.Value) ([]byte, error) {
+	data := []byte("[]")
+	switch v.Kind() {
+	case reflect.String:
+		if v.Len() == 0 {
+			return members, nil
+		}
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		if v.IsNil() && !f.always {
+			return members, nil
+		}
+	}
+	if !f.always || !v.IsNil() {
+		var err error
+		if data, err = json.Marshal(v.Interface()); err != nil {
+			return nil, fault.Wrap(fault.Usage, err, "%s cannot be sent", f.name)
+		}
+	}
+	if len(members) > 1 {
+		members = append(members, ',')
+	}
+	members = strconv.AppendQuote(members, f.wire)
+	return append(append(members, ':'), data...), nil
+}
