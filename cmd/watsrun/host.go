@@ -7,8 +7,11 @@ import (
 	"net/http"
 	"sync"
 
+	"github.com/google/uuid"
+
 	"github.com/watsrun/watsrun/delivery"
 	"github.com/watsrun/watsrun/internal/config"
+	"github.com/watsrun/watsrun/internal/correlation"
 	"github.com/watsrun/watsrun/modules"
 	"github.com/watsrun/watsrun/modules/station"
 	"github.com/watsrun/watsrun/modules/std"
@@ -78,7 +81,9 @@ func (h *host) newClient(ctx context.Context) (*wats.Client, error) {
 		return nil, err
 	}
 	h.secrets.Add(token.Reveal())
-	box, err := delivery.Open(delivery.Options{Dir: outboxDir(string(h.settings.Outbox.Dir), url), Logger: h.log})
+	box, err := delivery.Open(delivery.Options{
+		Dir: outboxDir(string(h.settings.Outbox.Dir), url), Clock: outboxClock(h.now), Logger: h.log,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -199,9 +204,10 @@ func (h *host) runOne(ctx context.Context, o runOptions, s script, std streams) 
 	if s.path == "" && s.code == nil {
 		std.in = nil // the script itself came that way
 	}
-	r := finished(ctx, s, h.runtime.Run(h.withStation(ctx), runtime.Job{
+	run, id := h.runContext(ctx)
+	r := finished(ctx, s, h.runtime.Run(run, runtime.Job{
 		Script: runtime.Script{Name: s.name, Dir: s.dir, Source: source}, Args: o.args, Params: o.params,
-		Stdin: std.in, Stdout: std.out, Stderr: std.err,
+		Stdin: std.in, Stdout: std.out, Stderr: std.err, RunID: id, CorrelationID: id,
 	}))
 	if r.err != nil {
 		h.ui.fault(r.err)
@@ -209,9 +215,10 @@ func (h *host) runOne(ctx context.Context, o runOptions, s script, std streams) 
 	return r
 }
 
-// withStation lets log lines find the station of the run that they come from.
-func (h *host) withStation(ctx context.Context) context.Context {
-	return context.WithValue(ctx, stationKey{}, h.station)
+// runContext is the context of one run: requests find its correlation id there, and log lines its station.
+func (h *host) runContext(ctx context.Context) (run context.Context, id string) {
+	id = uuid.Must(uuid.NewV7()).String()
+	return correlation.With(context.WithValue(ctx, stationKey{}, h.station), id), id
 }
 
 // flush sends what earlier commands left in the outbox.

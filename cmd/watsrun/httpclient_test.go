@@ -8,6 +8,8 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"io"
+	"log"
 	"math/big"
 	"net"
 	"net/http"
@@ -89,6 +91,7 @@ func guardedServer(t *testing.T, ca *authority) *httptest.Server {
 		ClientAuth:   tls.RequireAndVerifyClientCert, ClientCAs: pool,
 	}
 	s.EnableHTTP2 = true
+	s.Config.ErrorLog = log.New(io.Discard, "", 0) // clients that are refused are part of the tests
 	s.StartTLS()
 	t.Cleanup(s.Close)
 	return s

@@ -12,5 +12,6 @@ import (
 func main() {
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	signal.Ignore(syscall.SIGPIPE) // a reader of stdout that goes away must not end a test without clean-up
 	os.Exit(execute(ownProcess(signals)))
 }

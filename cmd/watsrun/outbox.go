@@ -22,6 +22,15 @@ type poster interface {
 	Post(ctx context.Context, contentType string, body []byte) (id string, err error)
 }
 
+// outboxClock is the process's clock, as the outbox wants it.
+type outboxClock func() time.Time
+
+// Now is part of delivery.Clock.
+func (c outboxClock) Now() time.Time { return c() }
+
+// After is part of delivery.Clock.
+func (c outboxClock) After(d time.Duration) <-chan time.Time { return time.After(d) }
+
 // mail brings submitted reports to the server by way of the outbox.
 type mail struct {
 	box    *delivery.Outbox

@@ -52,8 +52,10 @@ func ownProcess(signals <-chan os.Signal) *process {
 	return &process{
 		args: os.Args[1:], environ: os.Environ(), dir: dir,
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
-		terminal: terminal{isTerminal(os.Stdin), isTerminal(os.Stdout), isTerminal(os.Stderr)},
-		goos:     runtime.GOOS, hostName: os.Hostname, home: os.UserHomeDir, now: time.Now, signals: signals, exit: os.Exit,
+		terminal: terminal{
+			stdin: isTerminal(os.Stdin), stdout: isTerminal(os.Stdout), stderr: isTerminal(os.Stderr) && obeysEscapes(os.Stderr),
+		},
+		goos: runtime.GOOS, hostName: os.Hostname, home: os.UserHomeDir, now: time.Now, signals: signals, exit: os.Exit,
 	}
 }
 

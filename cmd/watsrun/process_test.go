@@ -49,10 +49,6 @@ func watsrun(t *testing.T, change func(*process), args ...string) outcome {
 	return outcome{code, out.String(), errs.String()}
 }
 
-func setenv(pairs ...string) func(*process) {
-	return func(p *process) { p.environ = append(p.environ, pairs...) }
-}
-
 func (o outcome) want(t *testing.T, code int, stderr ...string) {
 	t.Helper()
 	if o.code != code {

@@ -67,8 +67,10 @@ func (a *app) replWith(ctx context.Context, interactive bool, newEditor func(h *
 	if err != nil {
 		return err
 	}
-	job := runtime.Job{Script: runtime.Script{Name: "repl", Dir: a.dir}, Stdout: a.stdout, Stderr: a.stderr}
-	session, err := h.runtime.Session(h.withStation(ctx), job)
+	ctx, id := h.runContext(ctx)
+	session, err := h.runtime.Session(ctx, runtime.Job{
+		Script: runtime.Script{Name: "repl", Dir: a.dir}, Stdout: a.stdout, Stderr: a.stderr, RunID: id, CorrelationID: id,
+	})
 	if err != nil {
 		return err
 	}

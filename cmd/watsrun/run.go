@@ -122,6 +122,7 @@ func (a *app) settle(ctx context.Context, h *host, results []*result) {
 		codes[i] = r.code
 	}
 	a.exitCode = worst(codes...)
+	a.log.Debug("Lua VMs", "pool", h.runtime.Stats())
 	if ctx.Err() == nil && queued(results) == 0 {
 		h.flush(ctx)
 	}

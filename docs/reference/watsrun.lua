@@ -145,6 +145,13 @@
 
 ---@alias ReportKind "uut"|"uur"
 
+---@class RunInfo
+---@field id? string Id of the run, a UUID. Read-only.
+---@field correlation_id? string Id that log lines, requests and errors carry. Read-only.
+---@field script? string The script, as it was named on the command line. Read-only.
+---@field script_hash? string SHA-256 of its source, hexadecimal. Read-only.
+---@field started? string When the run began, ISO 8601. Read-only.
+
 ---@class SeriesArgs
 ---@field name string Name of the plot. Required.
 ---@field x_data? number[] x values, as many as y values; 0, 1, 2, ... when not given.
@@ -161,6 +168,10 @@
 ---@field location? string Where it is.
 ---@field purpose? string What it is for.
 ---@field description? string What people should know of it.
+
+---What is known of this run.
+---@type RunInfo
+run = nil
 
 ---Show any value as text for people. Keys are sorted, long tables are indented, what is too much is cut.
 ---@param value? any What to show.
@@ -379,7 +390,11 @@ wats = {}
 ---@return string?
 function wats.get_version() end
 
----Whether the server answers.
+---Whether a WATS server answers and takes the token.
+---
+---Request: GET /api/App/Version
+---
+---Note: False for an answer that is no version, such as a login page.
 ---@return boolean
 function wats.test_connection() end
 
@@ -393,7 +408,7 @@ function wats.try(fn, ...) end
 ---@field repair_code? integer Code of the repair operation. Default 500.
 
 ---@class wats.process.get_process.args
----@field identifier any Process code as a number, or name in any case.
+---@field identifier string Process code, or name in any case.
 
 ---@class wats.process.get_process_by_code.args
 ---@field code integer Process code.
@@ -406,15 +421,14 @@ function wats.try(fn, ...) end
 ---@field strict? boolean Raise not_found for a missing thing instead of returning nil.
 
 ---@class wats.process.get_repair_categories.args
----@field process_code? integer Code of the repair operation. Default 500.
----@field category? string Only codes of this category.
+---@field process_code? integer Code of the repair operation; 0 is 500 too. Default 500.
 
 ---@class wats.process.get_repair_codes.args
----@field process_code? integer Code of the repair operation. Default 500.
----@field category? string Only codes of this category.
+---@field process_code? integer Code of the repair operation; 0 is 500 too. Default 500.
+---@field category? string Only codes of this category, in any case.
 
 ---@class wats.process.get_repair_operation.args
----@field identifier any Process code as a number, or name in any case.
+---@field identifier string Process code, or name in any case.
 
 ---@class wats.process.get_repair_operation_config.args
 ---@field process_id string GUID of the repair process.
@@ -422,10 +436,10 @@ function wats.try(fn, ...) end
 ---@field strict? boolean Raise not_found for a missing thing instead of returning nil.
 
 ---@class wats.process.get_test_operation.args
----@field identifier any Process code as a number, or name in any case.
+---@field identifier string Process code, or name in any case.
 
 ---@class wats.process.get_wip_operation.args
----@field identifier any Process code as a number, or name in any case.
+---@field identifier string Process code, or name in any case.
 
 ---@class wats.process.is_valid_repair_operation.args
 ---@field code integer Process code.
@@ -449,40 +463,56 @@ wats.process = {}
 function wats.process.clear_cache() end
 
 ---500 if it is a repair operation, else the first repair operation's code.
+---
+---Request: GET /api/App/Processes
 ---@return integer
 function wats.process.get_default_repair_code() end
 
 ---The repair operation with code 500.
+---
+---Request: GET /api/App/Processes
 ---@return ProcessInfo?
 function wats.process.get_default_repair_operation() end
 
 ---100 if it is a test operation, else the first test operation's code.
+---
+---Request: GET /api/App/Processes
 ---@return integer
 function wats.process.get_default_test_code() end
 
 ---The test operation with code 100.
+---
+---Request: GET /api/App/Processes
 ---@return ProcessInfo?
 function wats.process.get_default_test_operation() end
 
 ---The failure codes that a repair operation lets choose.
+---
+---Request: GET /api/internal/Process/GetRepairOperations
 ---@param repair_code? integer Code of the repair operation. Default 500.
 ---@return FailCode[]
 ---@overload fun(args: wats.process.get_fail_codes.args): FailCode[]
 function wats.process.get_fail_codes(repair_code) end
 
 ---Find a process by code or name.
----@param identifier any Process code as a number, or name in any case.
+---
+---Request: GET /api/App/Processes
+---@param identifier string Process code, or name in any case.
 ---@return ProcessInfo?
 ---@overload fun(args: wats.process.get_process.args): ProcessInfo?
 function wats.process.get_process(identifier) end
 
 ---Find a process by its code.
+---
+---Request: GET /api/App/Processes
 ---@param code integer Process code.
 ---@return ProcessInfo?
 ---@overload fun(args: wats.process.get_process_by_code.args): ProcessInfo?
 function wats.process.get_process_by_code(code) end
 
 ---Find a process by its name.
+---
+---Request: GET /api/App/Processes
 ---@param name string Process name, in any case.
 ---@return ProcessInfo?
 ---@overload fun(args: wats.process.get_process_by_name.args): ProcessInfo?
@@ -512,21 +542,26 @@ function wats.process.get_processes() end
 function wats.process.get_processes_detailed() end
 
 ---The failure categories of a repair operation, with their codes.
----@param process_code? integer Code of the repair operation. Default 500.
----@param category? string Only codes of this category.
+---
+---Request: GET /api/internal/Process/GetRepairOperations
+---@param process_code? integer Code of the repair operation; 0 is 500 too. Default 500.
 ---@return RepairCategory[]
 ---@overload fun(args: wats.process.get_repair_categories.args): RepairCategory[]
-function wats.process.get_repair_categories(process_code, category) end
+function wats.process.get_repair_categories(process_code) end
 
----The texts of a repair operation's failure codes.
----@param process_code? integer Code of the repair operation. Default 500.
----@param category? string Only codes of this category.
+---The texts of all failure codes of a repair operation, also of those that cannot be chosen.
+---
+---Request: GET /api/internal/Process/GetRepairOperations
+---@param process_code? integer Code of the repair operation; 0 is 500 too. Default 500.
+---@param category? string Only codes of this category, in any case.
 ---@return string[]
 ---@overload fun(args: wats.process.get_repair_codes.args): string[]
 function wats.process.get_repair_codes(process_code, category) end
 
 ---Find a repair operation by code or name.
----@param identifier any Process code as a number, or name in any case.
+---
+---Request: GET /api/App/Processes
+---@param identifier string Process code, or name in any case.
 ---@return ProcessInfo?
 ---@overload fun(args: wats.process.get_repair_operation.args): ProcessInfo?
 function wats.process.get_repair_operation(identifier) end
@@ -548,62 +583,86 @@ function wats.process.get_repair_operation_config(process_id, process_code, stri
 function wats.process.get_repair_operation_configs() end
 
 ---List the repair operations.
+---
+---Request: GET /api/App/Processes
 ---@return ProcessInfo[]
 function wats.process.get_repair_operations() end
 
 ---Find a test operation by code or name.
----@param identifier any Process code as a number, or name in any case.
+---
+---Request: GET /api/App/Processes
+---@param identifier string Process code, or name in any case.
 ---@return ProcessInfo?
 ---@overload fun(args: wats.process.get_test_operation.args): ProcessInfo?
 function wats.process.get_test_operation(identifier) end
 
 ---List the test operations.
+---
+---Request: GET /api/App/Processes
 ---@return ProcessInfo[]
 function wats.process.get_test_operations() end
 
 ---Find a WIP operation by code or name.
----@param identifier any Process code as a number, or name in any case.
+---
+---Request: GET /api/App/Processes
+---@param identifier string Process code, or name in any case.
 ---@return ProcessInfo?
 ---@overload fun(args: wats.process.get_wip_operation.args): ProcessInfo?
 function wats.process.get_wip_operation(identifier) end
 
 ---List the WIP operations.
+---
+---Request: GET /api/App/Processes
 ---@return ProcessInfo[]
 function wats.process.get_wip_operations() end
 
 ---Whether a code is a repair operation.
+---
+---Request: GET /api/App/Processes
 ---@param code integer Process code.
 ---@return boolean
 ---@overload fun(args: wats.process.is_valid_repair_operation.args): boolean
 function wats.process.is_valid_repair_operation(code) end
 
 ---Whether a code is a test operation.
+---
+---Request: GET /api/App/Processes
 ---@param code integer Process code.
 ---@return boolean
 ---@overload fun(args: wats.process.is_valid_test_operation.args): boolean
 function wats.process.is_valid_test_operation(code) end
 
 ---Whether a code is a WIP operation.
+---
+---Request: GET /api/App/Processes
 ---@param code integer Process code.
 ---@return boolean
 ---@overload fun(args: wats.process.is_valid_wip_operation.args): boolean
 function wats.process.is_valid_wip_operation(code) end
 
 ---The codes of all processes.
+---
+---Request: GET /api/App/Processes
 ---@return integer[]
 function wats.process.list_process_codes() end
 
 ---The names of all processes.
+---
+---Request: GET /api/App/Processes
 ---@return string[]
 function wats.process.list_process_names() end
 
 ---Whether a code exists.
+---
+---Request: GET /api/App/Processes
 ---@param code integer Process code.
 ---@return boolean
 ---@overload fun(args: wats.process.process_exists.args): boolean
 function wats.process.process_exists(code) end
 
 ---Ask the server for its processes now.
+---
+---Request: GET /api/App/Processes
 ---
 ---Note: Nothing is kept, so this only proves that the server answers.
 function wats.process.refresh() end
@@ -724,14 +783,16 @@ function wats.product.update_product(product) end
 ---@field allow_problematic_characters? boolean Allow wildcards of WATS searches (* % ? [ ] ^ ! / \) in serial and part number.
 
 ---@class wats.report.each_uur_header.args
----@field filter? string OData filter.
----@field orderby? string Order of the rows. Default start desc.
----@field page_size? integer Rows a request. Default 500.
+---@field filter? string OData filter, such as partNumber eq 'PCBA-7'.
+---@field orderby? string start, uuid, serialNumber or timestamp, with asc or desc. Default start desc.
+---@field page_size? integer Rows a request, 1 to 10 000; the server may give fewer. Default 500.
+---@field expand? string[] What to add to each row, as query_headers takes it.
 
 ---@class wats.report.each_uut_header.args
----@field filter? string OData filter.
----@field orderby? string Order of the rows. Default start desc.
----@field page_size? integer Rows a request. Default 500.
+---@field filter? string OData filter, such as partNumber eq 'PCBA-7'.
+---@field orderby? string start, uuid, serialNumber or timestamp, with asc or desc. Default start desc.
+---@field page_size? integer Rows a request, 1 to 10 000; the server may give fewer. Default 500.
+---@field expand? string[] What to add to each row, as query_headers takes it.
 
 ---@class wats.report.get_all_attachments.args
 ---@field report_id string GUID of the report.
@@ -751,22 +812,22 @@ function wats.product.update_product(product) end
 ---@field start_date string First instant, ISO 8601; local time unless it has an offset.
 ---@field end_date string Last instant, ISO 8601.
 ---@field report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
----@field top? integer At most so many rows.
+---@field top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 
 ---@class wats.report.get_headers_by_part_number.args
 ---@field part_number string Part number of the units.
 ---@field report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
----@field top? integer At most so many rows.
+---@field top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 
 ---@class wats.report.get_headers_by_serial.args
 ---@field serial_number string Serial number of the unit.
 ---@field report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
----@field top? integer At most so many rows.
+---@field top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 
 ---@class wats.report.get_recent_headers.args
 ---@field days? number How many days back. Default 7.
 ---@field report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
----@field top? integer At most so many rows.
+---@field top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 
 ---@class wats.report.get_report.args
 ---@field report_id string GUID of the report.
@@ -784,7 +845,7 @@ function wats.product.update_product(product) end
 
 ---@class wats.report.get_todays_headers.args
 ---@field report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
----@field top? integer At most so many rows.
+---@field top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 
 ---@class wats.report.query_headers.args
 ---@field report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
@@ -792,45 +853,51 @@ function wats.product.update_product(product) end
 ---@field odata_filter? string OData filter, such as serialNumber eq 'SN-1' and start ge 2026-01-01T00:00:00Z.
 ---@field top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 ---@field orderby? string start, uuid, serialNumber or timestamp, with asc or desc; start desc when not given.
----@field select? string[] Only these fields, by their wire names.
 ---@field skip? integer How many rows to leave out at the beginning.
+---@field select? string[] Only these fields, by their wire names.
 
 ---@class wats.report.query_headers_by_misc_info.args
 ---@field description string Name of the misc info.
 ---@field string_value string Its value as text.
----@field top? integer At most so many rows.
+---@field top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 
 ---@class wats.report.query_headers_by_subunit_part_number.args
 ---@field subunit_part_number string Part number of the sub-unit.
 ---@field report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
----@field top? integer At most so many rows.
+---@field top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 
 ---@class wats.report.query_headers_by_subunit_serial.args
 ---@field subunit_serial_number string Serial number of the sub-unit.
 ---@field report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
----@field top? integer At most so many rows.
+---@field top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 
 ---@class wats.report.query_headers_with_subunits.args
 ---@field report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
 ---@field odata_filter? string OData filter.
----@field top? integer At most so many rows.
----@field orderby? string Order of the rows.
+---@field top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
+---@field orderby? string start, uuid, serialNumber or timestamp, with asc or desc; start desc when not given.
 
 ---@class wats.report.query_uur_headers.args
 ---@field expand? string[] What to add to each row: subUnits, miscInfo, assets, attachments (uurSubUnits, uurMiscInfo, uurAttachments for repairs).
 ---@field odata_filter? string OData filter, such as serialNumber eq 'SN-1' and start ge 2026-01-01T00:00:00Z.
 ---@field top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 ---@field orderby? string start, uuid, serialNumber or timestamp, with asc or desc; start desc when not given.
----@field select? string[] Only these fields, by their wire names.
 ---@field skip? integer How many rows to leave out at the beginning.
+---@field select? string[] Only these fields, by their wire names.
 
 ---@class wats.report.query_uut_headers.args
 ---@field expand? string[] What to add to each row: subUnits, miscInfo, assets, attachments (uurSubUnits, uurMiscInfo, uurAttachments for repairs).
 ---@field odata_filter? string OData filter, such as serialNumber eq 'SN-1' and start ge 2026-01-01T00:00:00Z.
 ---@field top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 ---@field orderby? string start, uuid, serialNumber or timestamp, with asc or desc; start desc when not given.
----@field select? string[] Only these fields, by their wire names.
 ---@field skip? integer How many rows to leave out at the beginning.
+---@field select? string[] Only these fields, by their wire names.
+
+---@class wats.report.submit.args
+---@field report any A report object; or a table or text in WSJF form.
+
+---@class wats.report.submit_report.args
+---@field report any A report object; or a table or text in WSJF form.
 
 ---@class wats.report.submit_report_xml.args
 ---@field xml_content string A report in WSXF form.
@@ -903,22 +970,28 @@ function wats.report.create_uut_report(operator, part_number, revision, serial_n
 ---Loop over the headers of repair reports, page by page.
 ---
 ---Request: GET /api/Report/Query/Header
----@param filter? string OData filter.
----@param orderby? string Order of the rows. Default start desc.
----@param page_size? integer Rows a request. Default 500.
+---
+---Note: pyWATS has no loop over all pages. A row that moves to the next page while the loop runs is given once.
+---@param filter? string OData filter, such as partNumber eq 'PCBA-7'.
+---@param orderby? string start, uuid, serialNumber or timestamp, with asc or desc. Default start desc.
+---@param page_size? integer Rows a request, 1 to 10 000; the server may give fewer. Default 500.
+---@param expand? string[] What to add to each row, as query_headers takes it.
 ---@return fun(): ReportHeader?
 ---@overload fun(args: wats.report.each_uur_header.args): fun(): ReportHeader?
-function wats.report.each_uur_header(filter, orderby, page_size) end
+function wats.report.each_uur_header(filter, orderby, page_size, expand) end
 
 ---Loop over the headers of test reports, page by page.
 ---
 ---Request: GET /api/Report/Query/Header
----@param filter? string OData filter.
----@param orderby? string Order of the rows. Default start desc.
----@param page_size? integer Rows a request. Default 500.
+---
+---Note: pyWATS has no loop over all pages. A row that moves to the next page while the loop runs is given once.
+---@param filter? string OData filter, such as partNumber eq 'PCBA-7'.
+---@param orderby? string start, uuid, serialNumber or timestamp, with asc or desc. Default start desc.
+---@param page_size? integer Rows a request, 1 to 10 000; the server may give fewer. Default 500.
+---@param expand? string[] What to add to each row, as query_headers takes it.
 ---@return fun(): ReportHeader?
 ---@overload fun(args: wats.report.each_uut_header.args): fun(): ReportHeader?
-function wats.report.each_uut_header(filter, orderby, page_size) end
+function wats.report.each_uut_header(filter, orderby, page_size, expand) end
 
 ---Fetch all attachments of a report as a zip file.
 ---
@@ -959,7 +1032,7 @@ function wats.report.get_certificate(report_id, strict) end
 ---@param start_date string First instant, ISO 8601; local time unless it has an offset.
 ---@param end_date string Last instant, ISO 8601.
 ---@param report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
----@param top? integer At most so many rows.
+---@param top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 ---@return ReportHeader[]
 ---@overload fun(args: wats.report.get_headers_by_date_range.args): ReportHeader[]
 function wats.report.get_headers_by_date_range(start_date, end_date, report_type, top) end
@@ -968,10 +1041,10 @@ function wats.report.get_headers_by_date_range(start_date, end_date, report_type
 ---
 ---Request: GET /api/Report/Query/Header
 ---
----Note: Quotes in the value are doubled.
+---Note: Quotes in the value are doubled; pyWATS leaves them and breaks the filter.
 ---@param part_number string Part number of the units.
 ---@param report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
----@param top? integer At most so many rows.
+---@param top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 ---@return ReportHeader[]
 ---@overload fun(args: wats.report.get_headers_by_part_number.args): ReportHeader[]
 function wats.report.get_headers_by_part_number(part_number, report_type, top) end
@@ -980,10 +1053,10 @@ function wats.report.get_headers_by_part_number(part_number, report_type, top) e
 ---
 ---Request: GET /api/Report/Query/Header
 ---
----Note: Quotes in the value are doubled.
+---Note: Quotes in the value are doubled; pyWATS leaves them and breaks the filter.
 ---@param serial_number string Serial number of the unit.
 ---@param report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
----@param top? integer At most so many rows.
+---@param top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 ---@return ReportHeader[]
 ---@overload fun(args: wats.report.get_headers_by_serial.args): ReportHeader[]
 function wats.report.get_headers_by_serial(serial_number, report_type, top) end
@@ -995,7 +1068,7 @@ function wats.report.get_headers_by_serial(serial_number, report_type, top) end
 ---Note: Instants are turned to UTC; pyWATS calls local times UTC.
 ---@param days? number How many days back. Default 7.
 ---@param report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
----@param top? integer At most so many rows.
+---@param top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 ---@return ReportHeader[]
 ---@overload fun(args: wats.report.get_recent_headers.args): ReportHeader[]
 function wats.report.get_recent_headers(days, report_type, top) end
@@ -1030,7 +1103,7 @@ function wats.report.get_report_xml(report_id, include_attachments, include_char
 ---
 ---Note: Instants are turned to UTC; pyWATS calls local times UTC.
 ---@param report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
----@param top? integer At most so many rows.
+---@param top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 ---@return ReportHeader[]
 ---@overload fun(args: wats.report.get_todays_headers.args): ReportHeader[]
 function wats.report.get_todays_headers(report_type, top) end
@@ -1038,23 +1111,25 @@ function wats.report.get_todays_headers(report_type, top) end
 ---Query the headers of test or repair reports.
 ---
 ---Request: GET /api/Report/Query/Header
+---
+---Note: A kind of report that is not known is refused; pyWATS takes it for repairs.
 ---@param report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
 ---@param expand? string[] What to add to each row: subUnits, miscInfo, assets, attachments (uurSubUnits, uurMiscInfo, uurAttachments for repairs).
 ---@param odata_filter? string OData filter, such as serialNumber eq 'SN-1' and start ge 2026-01-01T00:00:00Z.
 ---@param top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 ---@param orderby? string start, uuid, serialNumber or timestamp, with asc or desc; start desc when not given.
----@param select? string[] Only these fields, by their wire names.
 ---@param skip? integer How many rows to leave out at the beginning.
+---@param select? string[] Only these fields, by their wire names.
 ---@return ReportHeader[]
 ---@overload fun(args: wats.report.query_headers.args): ReportHeader[]
-function wats.report.query_headers(report_type, expand, odata_filter, top, orderby, select, skip) end
+function wats.report.query_headers(report_type, expand, odata_filter, top, orderby, skip, select) end
 
 ---Query the headers of reports that carry a misc info.
 ---
 ---Request: GET /api/Report/Query/HeaderByMiscInfo
 ---@param description string Name of the misc info.
 ---@param string_value string Its value as text.
----@param top? integer At most so many rows.
+---@param top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 ---@return ReportHeader[]
 ---@overload fun(args: wats.report.query_headers_by_misc_info.args): ReportHeader[]
 function wats.report.query_headers_by_misc_info(description, string_value, top) end
@@ -1066,7 +1141,7 @@ function wats.report.query_headers_by_misc_info(description, string_value, top) 
 ---Note: Quotes in the value are doubled, and the collection fits the kind of report; pyWATS does neither.
 ---@param subunit_part_number string Part number of the sub-unit.
 ---@param report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
----@param top? integer At most so many rows.
+---@param top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 ---@return ReportHeader[]
 ---@overload fun(args: wats.report.query_headers_by_subunit_part_number.args): ReportHeader[]
 function wats.report.query_headers_by_subunit_part_number(subunit_part_number, report_type, top) end
@@ -1078,7 +1153,7 @@ function wats.report.query_headers_by_subunit_part_number(subunit_part_number, r
 ---Note: Quotes in the value are doubled, and the collection fits the kind of report; pyWATS does neither.
 ---@param subunit_serial_number string Serial number of the sub-unit.
 ---@param report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
----@param top? integer At most so many rows.
+---@param top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 ---@return ReportHeader[]
 ---@overload fun(args: wats.report.query_headers_by_subunit_serial.args): ReportHeader[]
 function wats.report.query_headers_by_subunit_serial(subunit_serial_number, report_type, top) end
@@ -1090,8 +1165,8 @@ function wats.report.query_headers_by_subunit_serial(subunit_serial_number, repo
 ---Note: Test reports expand subUnits and repair reports uurSubUnits; pyWATS mixes the two up.
 ---@param report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
 ---@param odata_filter? string OData filter.
----@param top? integer At most so many rows.
----@param orderby? string Order of the rows.
+---@param top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
+---@param orderby? string start, uuid, serialNumber or timestamp, with asc or desc; start desc when not given.
 ---@return ReportHeader[]
 ---@overload fun(args: wats.report.query_headers_with_subunits.args): ReportHeader[]
 function wats.report.query_headers_with_subunits(report_type, odata_filter, top, orderby) end
@@ -1103,11 +1178,11 @@ function wats.report.query_headers_with_subunits(report_type, odata_filter, top,
 ---@param odata_filter? string OData filter, such as serialNumber eq 'SN-1' and start ge 2026-01-01T00:00:00Z.
 ---@param top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 ---@param orderby? string start, uuid, serialNumber or timestamp, with asc or desc; start desc when not given.
----@param select? string[] Only these fields, by their wire names.
 ---@param skip? integer How many rows to leave out at the beginning.
+---@param select? string[] Only these fields, by their wire names.
 ---@return ReportHeader[]
 ---@overload fun(args: wats.report.query_uur_headers.args): ReportHeader[]
-function wats.report.query_uur_headers(expand, odata_filter, top, orderby, select, skip) end
+function wats.report.query_uur_headers(expand, odata_filter, top, orderby, skip, select) end
 
 ---Query the headers of test reports.
 ---
@@ -1116,11 +1191,11 @@ function wats.report.query_uur_headers(expand, odata_filter, top, orderby, selec
 ---@param odata_filter? string OData filter, such as serialNumber eq 'SN-1' and start ge 2026-01-01T00:00:00Z.
 ---@param top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 ---@param orderby? string start, uuid, serialNumber or timestamp, with asc or desc; start desc when not given.
----@param select? string[] Only these fields, by their wire names.
 ---@param skip? integer How many rows to leave out at the beginning.
+---@param select? string[] Only these fields, by their wire names.
 ---@return ReportHeader[]
 ---@overload fun(args: wats.report.query_uut_headers.args): ReportHeader[]
-function wats.report.query_uut_headers(expand, odata_filter, top, orderby, select, skip) end
+function wats.report.query_uut_headers(expand, odata_filter, top, orderby, skip, select) end
 
 ---Keep a report safe and send it to the server.
 ---
@@ -1131,6 +1206,7 @@ function wats.report.query_uut_headers(expand, odata_filter, top, orderby, selec
 ---Note: Returns a table instead of only the id, and the report is safe on disk before it returns.
 ---@param report any A report object; or a table or text in WSJF form.
 ---@return Outcome
+---@overload fun(args: wats.report.submit.args): Outcome
 function wats.report.submit(report) end
 
 ---Keep a report safe and send it to the server; the same as submit.
@@ -1142,9 +1218,16 @@ function wats.report.submit(report) end
 ---Note: Returns a table instead of only the id, and the report is safe on disk before it returns.
 ---@param report any A report object; or a table or text in WSJF form.
 ---@return Outcome
+---@overload fun(args: wats.report.submit_report.args): Outcome
 function wats.report.submit_report(report) end
 
 ---Keep a report in WSXF form safe and send it to the server.
+---
+---Request: POST /api/Report/WSXF
+---
+---Raises: validation for what is no WSXF; what the server itself refuses is state rejected.
+---
+---Note: Returns a table instead of only the id, and the report is safe on disk before it returns.
 ---@param xml_content string A report in WSXF form.
 ---@return Outcome
 ---@overload fun(args: wats.report.submit_report_xml.args): Outcome

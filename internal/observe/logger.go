@@ -45,7 +45,7 @@ func NewLogger(w io.Writer, o Options) *slog.Logger {
 }
 
 func textHandler(w io.Writer, o Options) slog.Handler {
-	return tint.NewHandler(w, &tint.Options{
+	return tint.NewTextHandler(w, &tint.Options{
 		Level: o.Level, NoColor: !o.Color, TimeFormat: "15:04:05.000",
 		ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {
 			if len(groups) == 0 && !o.Identity && slices.Contains(identity, a.Key) {

@@ -2,6 +2,7 @@ package station
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -127,7 +128,7 @@ func newRun(t *testing.T) context.Context {
 }
 
 // call invokes a function of the module as a script would.
-func call[In any](t *testing.T, h *Host, ctx context.Context, name string, in *In) (any, error) {
+func call[In any](ctx context.Context, t *testing.T, h *Host, name string, in *In) (any, error) {
 	t.Helper()
 	for _, f := range h.Module().Functions {
 		if f.Name == name {
@@ -142,10 +143,10 @@ func TestScriptsChangeTheirOwnRunOnly(t *testing.T) {
 	machine := Station{Name: "PC-17", Location: "Oslo", Purpose: "Production"}
 	h := NewHost(machine, registry(t, Station{Key: "ict"}))
 	first, second := newRun(t), newRun(t)
-	if _, err := call(t, h, first, "add", &addArgs{Key: "FCT", Name: "fct 2"}); err != nil {
+	if _, err := call(first, t, h, "add", &addArgs{Key: "FCT", Name: "fct 2"}); err != nil {
 		t.Fatal(err)
 	}
-	used, err := call(t, h, first, "use", &keyArgs{Key: "Fct"})
+	used, err := call(first, t, h, "use", &keyArgs{Key: "Fct"})
 	want := Station{Key: "fct", Name: "FCT-2", Location: "Oslo", Purpose: "Production"}
 	if err != nil || used != want || h.Current(first) != want {
 		t.Errorf("use gave %+v, %v; current is %+v", used, err, h.Current(first))
@@ -154,10 +155,10 @@ func TestScriptsChangeTheirOwnRunOnly(t *testing.T) {
 	if name(first) != "FCT-2" || name(second) != "PC-17" {
 		t.Errorf("the names are %v and %v", name(first), name(second))
 	}
-	if list, _ := call(t, h, second, "list", &struct{}{}); len(list.([]Station)) != 1 {
+	if list, _ := call(second, t, h, "list", &struct{}{}); len(list.([]Station)) != 1 {
 		t.Errorf("the other run sees %v", list)
 	}
-	if _, err := call(t, h, first, "remove", &keyArgs{Key: "fct"}); err != nil || h.Current(first) != machine {
+	if _, err := call(first, t, h, "remove", &keyArgs{Key: "fct"}); err != nil || h.Current(first) != machine {
 		t.Errorf("after remove: %+v, %v", h.Current(first), err)
 	}
 }
@@ -170,15 +171,15 @@ func TestRegistryFaults(t *testing.T) {
 		kind fault.Kind
 		text string
 	}{
-		"unknown": {func() (any, error) { return call(t, h, ctx, "use", &keyArgs{Key: "itc"}) }, fault.NotFound, "did you mean ict?"},
+		"unknown": {func() (any, error) { return call(ctx, t, h, "use", &keyArgs{Key: "itc"}) }, fault.NotFound, "did you mean ict?"},
 		"far off": {func() (any, error) {
-			return call(t, NewHost(Station{}, registry(t)), newRun(t), "remove", &keyArgs{Key: "x"})
+			return call(newRun(t), t, NewHost(Station{}, registry(t)), "remove", &keyArgs{Key: "x"})
 		}, fault.NotFound, "station.add"},
-		"taken":      {func() (any, error) { return call(t, h, ctx, "add", &addArgs{Key: "ICT"}) }, fault.Conflict, "already"},
-		"blank key":  {func() (any, error) { return call(t, h, ctx, "add", &addArgs{Key: " "}) }, fault.Usage, "needs a key"},
-		"wild name":  {func() (any, error) { return call(t, h, ctx, "add", &addArgs{Key: "a", Name: "a*"}) }, fault.Validation, "use letters"},
-		"exit small": {func() (any, error) { return call(t, h, ctx, "exit", &exitArgs{Code: 19}) }, fault.Usage, "use 20 to 63"},
-		"exit large": {func() (any, error) { return call(t, h, ctx, "exit", &exitArgs{Code: 64}) }, fault.Usage, "use 20 to 63"},
+		"taken":      {func() (any, error) { return call(ctx, t, h, "add", &addArgs{Key: "ICT"}) }, fault.Conflict, "already"},
+		"blank key":  {func() (any, error) { return call(ctx, t, h, "add", &addArgs{Key: " "}) }, fault.Usage, "needs a key"},
+		"wild name":  {func() (any, error) { return call(ctx, t, h, "add", &addArgs{Key: "a", Name: "a*"}) }, fault.Validation, "use letters"},
+		"exit small": {func() (any, error) { return call(ctx, t, h, "exit", &exitArgs{Code: 19}) }, fault.Usage, "use 20 to 63"},
+		"exit large": {func() (any, error) { return call(ctx, t, h, "exit", &exitArgs{Code: 64}) }, fault.Usage, "use 20 to 63"},
 	} {
 		if _, err := c.err(); fault.KindOf(err) != c.kind || !strings.Contains(err.Error(), c.text) {
 			t.Errorf("%s: got %v", name, err)
@@ -187,8 +188,8 @@ func TestRegistryFaults(t *testing.T) {
 }
 
 func TestExitEndsTheRun(t *testing.T) {
-	_, err := call(t, NewHost(Station{}, registry(t)), newRun(t), "exit", &exitArgs{Code: 42, Reason: "fixture open"})
-	exit, ok := err.(*modules.Exit)
+	_, err := call(newRun(t), t, NewHost(Station{}, registry(t)), "exit", &exitArgs{Code: 42, Reason: "fixture open"})
+	exit, ok := errors.AsType[*modules.Exit](err)
 	if !ok || exit.Code != 42 || exit.Error() != "fixture open" {
 		t.Errorf("exit gave %v", err)
 	}
