@@ -58,7 +58,8 @@ func (m *mail) Submit(ctx context.Context, s wats.Submission) (wats.Outcome, err
 		ID: id, ContentType: s.ContentType, SerialNumber: s.SerialNumber, PartNumber: s.PartNumber,
 		Verdict: string(s.Result), Station: s.Station, RunID: s.RunID, CorrelationID: s.CorrelationID,
 	}}
-	if err := m.box.Put(ctx, entry); err != nil {
+	// A report that is handed in while its run is being stopped is still a tested unit: it is kept all the same.
+	if err := m.box.Put(context.WithoutCancel(ctx), entry); err != nil {
 		return wats.Outcome{}, err
 	}
 	receipt, err := m.box.Deliver(ctx, id, m)
