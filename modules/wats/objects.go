@@ -1,108 +1,11 @@
 package wats
 
 import (
-	"cmp"
-	"context"
 	"fmt"
 
-	"github.com/google/uuid"
-
-	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
 	"github.com/watsrun/watsrun/report"
 )
-
-// builders are the functions that make reports.
-func builders() []declaration {
-	return []declaration{
-		building("create_uut_report", "Make a test report; station, location, purpose and start come from the run.",
-			func(in report.UUTArgs, d report.Defaults) (*report.Report, error) { return report.NewUUT(in, d) },
-			`wats.report.create_uut_report{operator = "op", part_number = "PCBA-7", revision = "B", serial_number = "SN-1", operation_type = 10}.result`, `"P"`),
-		building("create_uur_report", "Make a repair report, of a test report, of the id of one, or of a part number.", newUUR,
-			`wats.report.create_uur_report{operator = "op", part_number = "PCBA-7", serial_number = "SN-1", test_operation_code = 10}.type`, `"R"`),
-		building("create_uur_from_uut", "Make a repair report of a test report.",
-			func(in uurFromUUTArgs, d report.Defaults) (*report.Report, error) {
-				return report.NewUURFromUUT(in.UUT, in.UURFromUUTArgs, d)
-			},
-			`local t = wats.report.create_uut_report{operator = "op", part_number = "PCBA-7", revision = "B", serial_number = "SN-1", operation_type = 10}
-return wats.report.create_uur_from_uut(t, "op").sn`, `"SN-1"`),
-	}
-}
-
-type uurFromUUTArgs struct {
-	UUT *report.Report `lua:"uut_report,required" doc:"The failed test report."`
-	report.UURFromUUTArgs
-}
-
-// uurArgs are pyWATS's arguments of create_uur_report, whose first one may be three things.
-type uurArgs struct {
-	Of                   any         `lua:"uut_or_guid_or_pn" doc:"The failed test report, or its GUID, or the part number."`
-	TestOperationCodePos *int        `lua:"test_operation_code_pos" doc:"Another name of test_operation_code."`
-	Operator             string      `lua:"operator" doc:"Operator who repairs the unit; the run's operator when not given."`
-	PartNumber           string      `lua:"part_number" doc:"Part number of the unit; required unless the first argument tells it."`
-	SerialNumber         string      `lua:"serial_number" doc:"Serial number of the unit; required unless the first argument is a report."`
-	Revision             string      `lua:"revision" default:"A" doc:"Revision of the part number."`
-	RepairProcessCode    *int        `lua:"repair_process_code" default:"500" doc:"Code of the repair operation."`
-	TestOperationCode    *int        `lua:"test_operation_code" doc:"Code of the test operation that failed; required unless the first argument is a report."`
-	ProcessCode          *int        `lua:"process_code" doc:"Another name of test_operation_code."`
-	OperationType        *int        `lua:"operation_type" doc:"Another name of test_operation_code."`
-	RefUUT               string      `lua:"ref_uut" doc:"GUID of the failed test report."`
-	StationName          string      `lua:"station_name" doc:"Name of the station; the run's station when not given."`
-	Location             string      `lua:"location" doc:"Location of the station; the run's when not given."`
-	Purpose              string      `lua:"purpose" doc:"Purpose of the station; the run's when not given, else Repair."`
-	Comment              string      `lua:"comment" doc:"Free text, at most 5000 characters."`
-	StartTime            report.Time `lua:"start_time" doc:"Start of the repair, ISO 8601; now when not given."`
-	ID                   string      `lua:"id" doc:"GUID of the report; a new one when not given."`
-}
-
-func newUUR(in uurArgs, d report.Defaults) (*report.Report, error) {
-	if uut, ok := in.Of.(*report.Report); ok {
-		return report.NewUURFromUUT(uut, report.UURFromUUTArgs{
-			Operator: in.Operator, RepairProcessCode: in.RepairProcessCode, StationName: in.StationName, Location: in.Location,
-			Purpose: in.Purpose, Comment: in.Comment, StartTime: in.StartTime, ID: in.ID,
-		}, d)
-	}
-	switch of := in.Of.(type) {
-	case nil:
-	case string:
-		if uuid.Validate(of) == nil {
-			in.RefUUT = orElse(in.RefUUT, of)
-		} else {
-			in.PartNumber = orElse(in.PartNumber, of)
-		}
-	default:
-		return nil, fault.New(fault.Usage, "uut_or_guid_or_pn must be a report, a GUID or a part number")
-	}
-	code := cmp.Or(in.TestOperationCode, in.TestOperationCodePos, in.ProcessCode, in.OperationType)
-	if code == nil {
-		return nil, fault.New(fault.Usage, "test_operation_code is required").WithHint("give the code of the test operation that failed, or make the repair of the test report itself")
-	}
-	return report.NewUUR(report.UURArgs{
-		Operator: in.Operator, PartNumber: in.PartNumber, SerialNumber: in.SerialNumber, Revision: in.Revision, RepairProcessCode: in.RepairProcessCode,
-		TestOperationCode: *code, RefUUT: in.RefUUT, StationName: in.StationName, Location: in.Location, Purpose: in.Purpose,
-		Comment: in.Comment, StartTime: in.StartTime, ID: in.ID,
-	}, d)
-}
-
-// building declares a function that makes a report with what the run knows, and enters it in the run's ledger.
-func building[In any](name, doc string, build func(In, report.Defaults) (*report.Report, error), code, result string) declaration {
-	return func(c *Client) *modules.Function {
-		return modules.Func(name, doc, func(ctx context.Context, in *In) (*report.Report, error) {
-			var d report.Defaults
-			var err error
-			if c.options.Defaults != nil {
-				if d, err = c.options.Defaults(ctx); err != nil {
-					return nil, err
-				}
-			}
-			r, err := build(*in, d)
-			if err == nil {
-				ledgerOf(modules.RunFrom(ctx)).note(r, r.ID, func(*Entry) {})
-			}
-			return r, err
-		}, modules.Show(code, result))
-	}
-}
 
 // query declares a method that takes arguments and cannot fail.
 func query[T, In, Out any](name, doc string, f func(*T, In) Out) *modules.Function {
