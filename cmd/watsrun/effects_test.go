@@ -51,6 +51,7 @@ var effects = map[string]effect{
 
 	"run.jobs":    {set: []string{"WATSRUN_RUN_JOBS=2"}, args: code("log.info('hi')"), sign: "run_id="},
 	"run.sandbox": {set: []string{"WATSRUN_RUN_SANDBOX=true"}, args: code("print(pcall(io.open, 'x'))"), sign: "sandbox"},
+	"run.strict":  {set: []string{"WATSRUN_RUN_STRICT=true"}, args: code("print(pcall(wats.product.get_product, 'none'))"), sign: "false"},
 	"run.reuse": {
 		set: []string{"WATSRUN_RUN_REUSE=1", "WATSRUN_LOG_LEVEL=debug"}, without: []string{"WATSRUN_LOG_LEVEL=debug"},
 		args: []string{"-e", "", "-"}, sign: "Discarded:2",

@@ -92,6 +92,7 @@ func (h *host) newClient(ctx context.Context) (*wats.Client, error) {
 	client := wats.NewClient(wats.Options{
 		BaseURL: url, Token: token.Reveal(), UserAgent: "watsrun/" + version,
 		HTTP: &http.Client{Transport: transport, Timeout: s.Timeout}, Outbox: h.mail, Defaults: h.reportDefaults,
+		Strict: h.settings.Run.Strict, Now: h.now,
 	})
 	h.mail.server = client
 	return client, nil

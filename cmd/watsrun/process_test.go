@@ -179,3 +179,18 @@ func TestAPanicIsABugWithItsStack(t *testing.T) {
 	got := watsrun(t, func(p *process) { p.hostName = func() (string, error) { panic("no host") } }, "station")
 	got.want(t, exitBug, "watsrun panicked: no host", "please report it", "process_test.go")
 }
+
+func TestAnUnfinishedSummaryLeavesNoFile(t *testing.T) {
+	var home string
+	got := watsrun(t, func(p *process) {
+		home = p.dir
+		p.environ = append(p.environ, "WATSRUN_SERVER_TOKEN_FILE=missing")
+	}, "--json", "summary.json", "-e", "print(1)")
+	got.want(t, exitUsage, "cannot read the token")
+	if found, _ := filepath.Glob(filepath.Join(home, "*.json")); len(found) != 0 {
+		t.Errorf("left behind: %v", found)
+	}
+	if found, _ := filepath.Glob(filepath.Join(home, ".watsrun-*")); len(found) != 0 {
+		t.Errorf("left behind: %v", found)
+	}
+}

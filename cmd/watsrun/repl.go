@@ -26,7 +26,7 @@ func replCommand(a *app) *cobra.Command {
 			return a.repl(cmd.Context())
 		},
 	}
-	a.addKeyFlags(cmd.Flags(), "sandbox")
+	a.addKeyFlags(cmd.Flags(), "sandbox", "strict")
 	return cmd
 }
 

@@ -188,8 +188,15 @@ func (s *summaryFile) write(a *app, results []*result, target string) error {
 	return nil
 }
 
+// discard removes what was never completed. After write there is nothing left to remove.
+func (s *summaryFile) discard() {
+	if s.temp != nil {
+		s.temp.Close()
+		os.Remove(s.temp.Name())
+	}
+}
+
 func (s *summaryFile) replace(a *app, out summaryJSON) error {
-	defer os.Remove(s.temp.Name()) // it is gone already when all went well
 	e := json.NewEncoder(a.secrets.Writer(s.temp))
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)

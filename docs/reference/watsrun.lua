@@ -169,6 +169,13 @@
 ---@field purpose? string What it is for.
 ---@field description? string What people should know of it.
 
+---@class stationArgs
+---@field key? string Key in the registry; not in the report.
+---@field name? string Name of the station.
+---@field location? string Where it is.
+---@field purpose? string What it is for.
+---@field description? string What people should know of it; not in the report.
+
 ---What is known of this run.
 ---@type RunInfo
 run = nil
@@ -733,11 +740,12 @@ function wats.product.update_product(product) end
 ---@class wats.report.create_uur_from_uut.args
 ---@field uut_report Report The failed test report.
 ---@field operator? string Operator who repairs the unit; the run's operator when not given.
+---@field comment? string Free text, at most 5000 characters.
 ---@field repair_process_code? integer Code of the repair operation. Default 500.
+---@field station? stationArgs A station, such as station.get gives it: its name, location and purpose.
 ---@field station_name? string Name of the station; the run's station when not given.
 ---@field location? string Location of the station; the run's when not given.
 ---@field purpose? string Purpose of the station; the run's when not given, else Repair.
----@field comment? string Free text, at most 5000 characters.
 ---@field start_time? string Start of the repair, ISO 8601; now when not given.
 ---@field id? string GUID of the report; a new one when not given.
 
@@ -750,15 +758,16 @@ function wats.product.update_product(product) end
 ---@field revision? string Revision of the part number. Default A.
 ---@field repair_process_code? integer Code of the repair operation. Default 500.
 ---@field test_operation_code? integer Code of the test operation that failed; required unless the first argument is a report.
----@field process_code? integer Another name of test_operation_code.
----@field operation_type? integer Another name of test_operation_code.
----@field ref_uut? string GUID of the failed test report.
+---@field station? stationArgs A station, such as station.get gives it: its name, location and purpose.
 ---@field station_name? string Name of the station; the run's station when not given.
 ---@field location? string Location of the station; the run's when not given.
 ---@field purpose? string Purpose of the station; the run's when not given, else Repair.
----@field comment? string Free text, at most 5000 characters.
 ---@field start_time? string Start of the repair, ISO 8601; now when not given.
 ---@field id? string GUID of the report; a new one when not given.
+---@field comment? string Free text, at most 5000 characters.
+---@field process_code? integer Another name of test_operation_code.
+---@field operation_type? integer Another name of test_operation_code.
+---@field ref_uut? string GUID of the failed test report.
 
 ---@class wats.report.create_uut_report.args
 ---@field operator? string Operator who runs the test; the run's operator when not given.
@@ -909,16 +918,17 @@ wats.report = {}
 ---Make a repair report of a test report.
 ---@param uut_report Report The failed test report.
 ---@param operator? string Operator who repairs the unit; the run's operator when not given.
+---@param comment? string Free text, at most 5000 characters.
 ---@param repair_process_code? integer Code of the repair operation. Default 500.
+---@param station? stationArgs A station, such as station.get gives it: its name, location and purpose.
 ---@param station_name? string Name of the station; the run's station when not given.
 ---@param location? string Location of the station; the run's when not given.
 ---@param purpose? string Purpose of the station; the run's when not given, else Repair.
----@param comment? string Free text, at most 5000 characters.
 ---@param start_time? string Start of the repair, ISO 8601; now when not given.
 ---@param id? string GUID of the report; a new one when not given.
 ---@return Report
 ---@overload fun(args: wats.report.create_uur_from_uut.args): Report
-function wats.report.create_uur_from_uut(uut_report, operator, repair_process_code, station_name, location, purpose, comment, start_time, id) end
+function wats.report.create_uur_from_uut(uut_report, operator, comment, repair_process_code, station, station_name, location, purpose, start_time, id) end
 
 ---Make a repair report, of a test report, of the id of one, or of a part number.
 ---@param uut_or_guid_or_pn? any The failed test report, or its GUID, or the part number.
@@ -929,18 +939,19 @@ function wats.report.create_uur_from_uut(uut_report, operator, repair_process_co
 ---@param revision? string Revision of the part number. Default A.
 ---@param repair_process_code? integer Code of the repair operation. Default 500.
 ---@param test_operation_code? integer Code of the test operation that failed; required unless the first argument is a report.
----@param process_code? integer Another name of test_operation_code.
----@param operation_type? integer Another name of test_operation_code.
----@param ref_uut? string GUID of the failed test report.
+---@param station? stationArgs A station, such as station.get gives it: its name, location and purpose.
 ---@param station_name? string Name of the station; the run's station when not given.
 ---@param location? string Location of the station; the run's when not given.
 ---@param purpose? string Purpose of the station; the run's when not given, else Repair.
----@param comment? string Free text, at most 5000 characters.
 ---@param start_time? string Start of the repair, ISO 8601; now when not given.
 ---@param id? string GUID of the report; a new one when not given.
+---@param comment? string Free text, at most 5000 characters.
+---@param process_code? integer Another name of test_operation_code.
+---@param operation_type? integer Another name of test_operation_code.
+---@param ref_uut? string GUID of the failed test report.
 ---@return Report
 ---@overload fun(args: wats.report.create_uur_report.args): Report
-function wats.report.create_uur_report(uut_or_guid_or_pn, test_operation_code_pos, operator, part_number, serial_number, revision, repair_process_code, test_operation_code, process_code, operation_type, ref_uut, station_name, location, purpose, comment, start_time, id) end
+function wats.report.create_uur_report(uut_or_guid_or_pn, test_operation_code_pos, operator, part_number, serial_number, revision, repair_process_code, test_operation_code, station, station_name, location, purpose, start_time, id, comment, process_code, operation_type, ref_uut) end
 
 ---Make a test report; station, location, purpose and start come from the run.
 ---@param operator? string Operator who runs the test; the run's operator when not given.

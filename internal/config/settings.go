@@ -42,6 +42,7 @@ type Station struct {
 type Run struct {
 	Jobs    int  `key:"jobs" flag:"jobs" default:"1" min:"1" doc:"Scripts that run at the same time."`
 	Sandbox bool `key:"sandbox" flag:"sandbox" default:"false" doc:"Keep scripts from files, processes and the environment."`
+	Strict  bool `key:"strict" flag:"strict" default:"false" doc:"Raise not_found where a thing that is asked for is missing, instead of giving nil."`
 	Reuse   int  `key:"reuse" default:"10000" min:"1" doc:"Runs after which a Lua VM is replaced."`
 }
 
