@@ -14,6 +14,7 @@ import (
 
 	"github.com/watsrun/watsrun/runtime/chunk"
 	"github.com/watsrun/watsrun/runtime/host"
+	"github.com/watsrun/watsrun/runtime/stack"
 )
 
 const (
@@ -21,8 +22,12 @@ const (
 	callLevels = 20000
 	// nestedCalls is how deep protected calls and coroutines may be nested, as in Lua.
 	nestedCalls = 195
-	// nestedLevels bounds the calls of all threads that wait for each other: each may need a piece of Go's stack.
-	nestedLevels = 3 * callLevels
+	// coroutineLevels is the same in a coroutine; room for the calls is a large part of what a coroutine costs.
+	coroutineLevels = 8000
+	// nestedLevels bounds the calls of all threads that wait for each other beyond the first uncountedThreads: each may need a
+	// piece of Go's stack.
+	nestedLevels     = 2 * callLevels
+	uncountedThreads = 4
 	// idleSegments is how many segments are kept for the next protected calls.
 	idleSegments = 8
 )
@@ -47,7 +52,7 @@ type machine struct {
 	nested   int // protected calls and coroutines under way
 	levels   int // calls under way in the threads that wait
 
-	concat, modulo, prelude, arm, yield *lua.LFunction
+	concat, modulo, prelude, pass, arm, yield *lua.LFunction
 
 	coroutines map[weak.Pointer[lua.LState]]struct{} // alive
 	raised     *lua.LState                           // the thread that raised last
@@ -92,10 +97,11 @@ func newMachine(L *lua.LState, vm *host.VM) *machine {
 	if ctx != nil {
 		L.SetContext(ctx)
 	}
+	m.mould.Options = Options()
 	m.mould.Options.RegistrySize, m.mould.Options.RegistryGrowStep = 256, 1024
-	m.concat, m.modulo = L.NewFunction(m.concatenate), L.NewFunction(m.remainder)
+	m.concat, m.modulo = stack.Hide(m.concatenate), stack.Hide(m.remainder)
 	m.arm, m.yield = L.NewFunction(m.armThread), L.NewFunction(m.yieldValues)
-	m.prelude = m.newPrelude()
+	m.prelude, m.pass = m.newPrelude()
 	return m
 }
 
@@ -128,7 +134,7 @@ func (m *machine) intrinsic(name string) lua.LValue {
 
 // thread makes a thread that sees the end of the run.
 func (m *machine) thread(L *lua.LState) *lua.LState {
-	m.mould.Env = L.Env
+	m.mould.Env, m.mould.Options.CallStackSize = L.Env, callLevels
 	t, _ := m.mould.NewThread()
 	t.SetContext(m.vm)
 	return t
@@ -136,7 +142,9 @@ func (m *machine) thread(L *lua.LState) *lua.LState {
 
 // enter counts a nested call made from L. It is false when there are too many already.
 func (m *machine) enter(L *lua.LState) (levels int, ok bool) {
-	levels = depth(L)
+	if m.nested >= uncountedThreads {
+		levels = depth(L)
+	}
 	if m.nested >= nestedCalls || m.levels+levels > nestedLevels {
 		return 0, false
 	}

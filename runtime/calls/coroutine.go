@@ -24,15 +24,22 @@ var engine = sync.OnceValue(func() (e struct{ create, resume lua.LGFunction }) {
 	return e
 })
 
-// preludeSource begins every coroutine: it prepares the thread, waits for the first arguments, and becomes the body by a tail call.
-const preludeSource = `local arm, body, yield = ... arm() return body(yield())`
+// preludeSource is at the bottom of every coroutine: it prepares the thread, waits for the first arguments, and calls the
+// body. It stays there, since the engine loses a coroutine whose last function yields by a tail call.
+const preludeSource = `local arm, body, yield, pass = ... arm() return pass(body(yield()))`
 
-func (m *machine) newPrelude() *lua.LFunction {
-	proto, err := chunk.Compile([]byte(preludeSource), "coroutine", host.Limits{})
-	if err != nil {
-		panic(err)
+// newPrelude makes the function at the bottom of coroutines, and the one that passes its results on. The lines are wiped out, for they are none of a script.
+func (m *machine) newPrelude() (prelude, pass *lua.LFunction) {
+	functions := make([]*lua.LFunction, 2)
+	for i, source := range []string{preludeSource, "return ..."} {
+		proto, err := chunk.Compile([]byte(source), "[C]", host.Limits{})
+		if err != nil {
+			panic(err)
+		}
+		clear(proto.DbgSourcePositions)
+		functions[i] = m.bind(m.L, proto)
 	}
-	return m.bind(m.L, proto)
+	return functions[0], functions[1]
 }
 
 // armThread has the errors of its thread go through raiseInCoroutine.
@@ -59,13 +66,13 @@ func (m *machine) newCoroutine(L *lua.LState) *lua.LState {
 	}
 	m.makeRoom(L)
 	mould, current := m.mould, L.G.CurrentThread
-	mould.Env = L.Env
+	mould.Env, mould.Options.CallStackSize = L.Env, coroutineLevels
 	mould.Push(m.prelude)
 	engine().create(mould)
 	co := mould.Get(-1).(*lua.LState)
 	co.SetContext(m.vm)
 	mould.SetTop(0)
-	for _, v := range []lua.LValue{co, m.arm, body, m.yield} {
+	for _, v := range []lua.LValue{co, m.arm, body, m.yield, m.pass} {
 		mould.Push(v)
 	}
 	engine().resume(mould)
@@ -145,11 +152,11 @@ func (m *machine) status(L *lua.LState) int {
 
 // running gives the current coroutine; the main thread is none.
 func (m *machine) running(L *lua.LState) int {
-	co := m.current(L)
-	if co == m.L {
-		return 0
+	if co := m.current(L); co != m.L {
+		L.Push(co)
+	} else {
+		L.Push(lua.LNil)
 	}
-	L.Push(co)
 	return 1
 }
 

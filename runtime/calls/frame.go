@@ -7,6 +7,7 @@ import (
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/watsrun/watsrun/runtime/chunk"
+	"github.com/watsrun/watsrun/runtime/stack"
 )
 
 // frame is a call under way in one thread.
@@ -19,7 +20,7 @@ type frame struct {
 }
 
 // The engine tells of a call by the line only. These are the fields that it keeps the rest in; reading them needs reflection.
-var frameFields = func() (f struct{ frame, parent, pc, tails int }) {
+var frameFields = func() (f struct{ frame, index, pc, tails int }) {
 	index := func(t reflect.Type, name string) int {
 		field, ok := t.FieldByName(name)
 		if !ok {
@@ -29,12 +30,12 @@ var frameFields = func() (f struct{ frame, parent, pc, tails int }) {
 	}
 	f.frame = index(reflect.TypeFor[lua.Debug](), "frame")
 	call := reflect.TypeFor[lua.Debug]().Field(f.frame).Type.Elem()
-	f.parent, f.pc, f.tails = index(call, "Parent"), index(call, "Pc"), index(call, "TailCall")
+	f.index, f.pc, f.tails = index(call, "Idx"), index(call, "Pc"), index(call, "TailCall")
 	return f
 }()
 
-// level gives the call at a level of a thread's stack: 0 is the running function, 1 the one that called it. A call that
-// replaced others counts for all of them; see next.
+// frameAt gives the call at a level of a thread's stack: 0 is the running function, 1 the one that called it. A call that
+// replaced others counts for all of them.
 func frameAt(L *lua.LState, level int) (frame, bool) {
 	info, ok := L.GetStack(level)
 	if !ok {
@@ -58,7 +59,7 @@ func depth(L *lua.LState) int {
 		return 0
 	}
 	call := reflect.ValueOf(info).Elem().Field(frameFields.frame)
-	return int(call.Elem().FieldByName("Idx").Int()) + 1
+	return int(call.Elem().Field(frameFields.index).Int()) + 1
 }
 
 func (f frame) isLua() bool { return f.pc >= 0 && f.pc < len(f.fn.Proto.Code) }
@@ -80,7 +81,7 @@ func (f frame) value(operand int) lua.LValue {
 
 // where is "file:line:", or nothing for a Go function.
 func (f frame) where() string {
-	if !f.isLua() {
+	if !f.isLua() || f.fn.Proto.DbgSourcePositions[f.pc] == 0 { // the latter is at the bottom of a coroutine
 		return ""
 	}
 	return fmt.Sprintf("%s:%d:", f.fn.Proto.SourceName, f.fn.Proto.DbgSourcePositions[f.pc])
@@ -88,18 +89,4 @@ func (f frame) where() string {
 
 // Where is the position of the function at a level of the stack as "file:line: ", level 1 being the one that called the
 // running Go function. It is empty for Go functions and for calls that a tail call replaced.
-func Where(L *lua.LState, level int) string {
-	for at := 0; ; {
-		f, ok := frameAt(L, at)
-		if !ok || at > level {
-			return ""
-		}
-		if at == level {
-			if w := f.where(); w != "" {
-				return w + " "
-			}
-			return ""
-		}
-		at += 1 + f.tails
-	}
-}
+func Where(L *lua.LState, level int) string { return stack.Where(L, level) }

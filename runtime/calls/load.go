@@ -54,9 +54,12 @@ func (m *machine) load(L *lua.LState) int {
 	}
 	name := chunkName(L, "=(load)")
 	s := m.acquire(L)
+	complaint := lua.LString(Where(L, 1) + "reader function must return a string")
 	var source strings.Builder
 	err := s.run(L.NewFunction(func(L *lua.LState) int {
-		m.readPieces(L, reader, &source)
+		if !m.readPieces(L, reader, &source) {
+			m.throw(L, complaint)
+		}
 		return 0
 	}), func(*lua.LState) int { return 0 })
 	m.release(s)
@@ -71,21 +74,20 @@ func (m *machine) load(L *lua.LState) int {
 	return m.compiled(L, textSource(source.String()), name)
 }
 
-func (m *machine) readPieces(L *lua.LState, reader *lua.LFunction, source *strings.Builder) {
+// readPieces calls the reader until it has no more. It is false when the reader gives anything but text.
+func (m *machine) readPieces(L *lua.LState, reader *lua.LFunction, source *strings.Builder) bool {
 	for source.Len() <= m.sourceLimit() {
 		L.Push(reader)
 		L.Call(0, 1)
 		piece := L.Get(-1)
 		L.Pop(1)
 		text, ok := toNumberOrString(piece)
-		if !ok && piece != lua.LNil {
-			m.throw(L, lua.LString("reader function must return a string"))
-		}
 		if text == "" {
-			return
+			return ok || piece == lua.LNil
 		}
 		source.WriteString(text)
 	}
+	return true
 }
 
 func (m *machine) sourceLimit() int {

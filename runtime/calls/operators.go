@@ -134,7 +134,7 @@ func (m *machine) raiseOperand(L *lua.LState, attempt string, operand int, wrong
 	if f, ok := frameAt(L, 1); ok && f.isLua() && operand > 0 {
 		name = chunk.RegisterName(f.fn.Proto, f.pc, f.instruction().A+operand)
 	}
-	m.throw(L, lua.LString(Where(L, 1)+describe(attempt, name, wrong.Type().String())))
+	m.throw(L, lua.LString(Where(L, 0)+describe(attempt, name, wrong.Type().String())))
 }
 
 // remainder is the operator "%".

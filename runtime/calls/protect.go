@@ -7,8 +7,10 @@ import (
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/runtime/chunk"
 	"github.com/watsrun/watsrun/runtime/host"
 	"github.com/watsrun/watsrun/runtime/lua51"
+	"github.com/watsrun/watsrun/runtime/stack"
 )
 
 // segment is a thread that runs the body of one protected call at a time.
@@ -34,7 +36,7 @@ func (m *machine) acquire(caller *lua.LState) *segment {
 		s, m.idle = m.idle[n-1], m.idle[:n-1]
 	} else {
 		s = &segment{m: m, L: m.thread(caller)}
-		s.enter = s.L.NewFunction(s.body)
+		s.enter = stack.Join(s.body, func() *lua.LState { return s.caller })
 	}
 	s.caller, s.L.Env = caller, caller.Env
 	m.segments[s.L] = s
@@ -71,6 +73,9 @@ func (s *segment) run(fn lua.LValue, push func(to *lua.LState) (n int)) error {
 func (s *segment) body(L *lua.LState) int {
 	L.Panic, s.raised, s.handling, s.m.verbatim = s.raise, false, false, false
 	defer s.catch(L)
+	if fn := L.Get(1); fn.Type() != lua.LTFunction && L.GetMetaField(fn, "__call") == lua.LNil {
+		s.m.throw(L, lua.LString(describe("call", chunk.Name{}, fn.Type().String())))
+	}
 	L.Call(L.GetTop()-1, lua.MultRet)
 	return L.GetTop()
 }

@@ -52,7 +52,7 @@ func RegisterName(p *lua.FunctionProto, pc, register int) Name {
 // CallName names the function that the call or the loop at pc calls.
 func CallName(p *lua.FunctionProto, pc int) Name {
 	switch i := p.Code[pc]; opcode(i) {
-	case lua.OP_CALL, lua.OP_TAILCALL:
+	case lua.OP_CALL, lua.OP_TAILCALL, lua.OP_TFORLOOP:
 		return RegisterName(p, pc, argA(i))
 	}
 	return Name{}
