@@ -59,6 +59,7 @@ type Function struct {
 	// Rest names the field that takes the arguments beyond the declared ones, -1 for none.
 	Rest int
 
+	copies bool         // the Go function gets a copy of the arguments
 	in     reflect.Type // the struct of arguments
 	self   reflect.Type // the receiver of a method, nil for a function
 	invoke func(ctx context.Context, self, in any) (any, error)
@@ -108,7 +109,7 @@ func Func[In, Out any](name, doc string, f func(ctx context.Context, in *In) (Ou
 // Method declares a method of the class whose objects are *T.
 func Method[T, In, Out any](name, doc string, f func(self *T, in In) (Out, error), opts ...Option) *Function {
 	fn := declare[In, Out](name, doc, opts)
-	fn.self = reflect.TypeFor[*T]()
+	fn.self, fn.copies = reflect.TypeFor[*T](), true
 	fn.invoke = func(_ context.Context, self, in any) (any, error) { return f(self.(*T), *in.(*In)) }
 	return fn
 }
@@ -135,6 +136,9 @@ func declare[In, Out any](name, doc string, opts []Option) *Function {
 
 // In is the struct type of the arguments.
 func (f *Function) In() reflect.Type { return f.in }
+
+// CopiesArguments tells whether the caller of Invoke may use the struct of arguments again.
+func (f *Function) CopiesArguments() bool { return f.copies }
 
 // Self is the receiver's type of a method, nil for a function.
 func (f *Function) Self() reflect.Type { return f.self }

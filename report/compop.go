@@ -78,6 +78,15 @@ func ParseCompOp(text string) (CompOp, error) {
 	return "", fault.New(fault.Validation, "comparison operator %q is not known", text).WithHint("use one of %s, CASESENSIT, IGNORECASE", joinOps(NumericOps))
 }
 
+// Choices are the operators, for documentation and completion.
+func (*CompOp) Choices() []string {
+	names := make([]string, 0, len(NumericOps)+2)
+	for _, op := range append(slices.Clone(NumericOps), CASESENSIT, IGNORECASE) {
+		names = append(names, string(op))
+	}
+	return names
+}
+
 // UnmarshalText reads what ParseCompOp reads.
 func (op *CompOp) UnmarshalText(text []byte) (err error) {
 	*op, err = ParseCompOp(string(text))

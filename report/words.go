@@ -57,6 +57,11 @@ func (s *Status) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
+// Choices are the words, for documentation and completion.
+func (*Status) Choices() []string {
+	return []string{"Passed", "Failed", "Done", "Skipped", "Error", "Terminated"}
+}
+
 // Word is the full word: Passed for P. An unknown letter is its own word.
 func (s Status) Word() string {
 	if name, ok := statusNames[s]; ok {
@@ -107,6 +112,9 @@ func ParseGroup(text string) (Group, error) {
 	return "", fault.New(fault.Validation, "group %q is not known", text).WithHint("use Setup, Main or Cleanup, or their first letters")
 }
 
+// Choices are the words, for documentation and completion.
+func (*Group) Choices() []string { return []string{"Setup", "Main", "Cleanup"} }
+
 // UnmarshalText reads what ParseGroup reads.
 func (g *Group) UnmarshalText(text []byte) (err error) {
 	*g, err = ParseGroup(string(text))
@@ -134,6 +142,11 @@ func ParseChartType(text string) (ChartType, error) {
 	return "", fault.New(fault.Validation, "chart type %q is not known", text).WithHint("use Line, LineLogXY, LineLogX or LineLogY")
 }
 
+// Choices are the words, for documentation and completion.
+func (*ChartType) Choices() []string {
+	return []string{string(Line), string(LineLogXY), string(LineLogX), string(LineLogY)}
+}
+
 // UnmarshalText reads what ParseChartType reads.
 func (c *ChartType) UnmarshalText(text []byte) (err error) {
 	*c, err = ParseChartType(string(text))
@@ -157,6 +170,9 @@ func ParseMode(text string) (Mode, error) {
 	}
 	return "", fault.New(fault.Validation, "mode %q is not known", text).WithHint("use active or import")
 }
+
+// Choices are the words, for documentation and completion.
+func (*Mode) Choices() []string { return []string{string(Active), string(Import)} }
 
 // UnmarshalText reads what ParseMode reads.
 func (m *Mode) UnmarshalText(text []byte) (err error) {

@@ -17,23 +17,26 @@ type arguments struct {
 	typ    reflect.Type
 	params []param
 	index  map[string]int
-	need   uint64 // the required parameters, a bit each
+	need   uint64        // the required parameters, a bit each
+	fresh  reflect.Value // a struct that holds the defaults; calls begin with a copy of it
 }
 
 type param struct {
 	*modules.Param
-	decode     decoder // of a value; of one element for the parameter that takes the rest
-	table      bool    // whether a table is a value for it
-	substitute lua.LValue
+	decode decoder // of a value; of one element for the parameter that takes the rest
+	table  bool    // whether a table is a value for it
 }
 
 func planArguments(t reflect.Type, params []modules.Param) (*arguments, error) {
 	if len(params) > 64 {
 		return nil, fmt.Errorf("more than 64 parameters")
 	}
-	a := &arguments{typ: t, index: make(map[string]int, len(params))}
+	a := &arguments{typ: t, index: make(map[string]int, len(params)), fresh: reflect.New(t).Elem()}
 	for i := range params {
 		p, err := planParam(&params[i])
+		if err == nil {
+			err = p.setDefault(a.fresh)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("parameter %s: %w", params[i].Name, err)
 		}
@@ -60,20 +63,25 @@ func planParam(m *modules.Param) (param, error) {
 	case modules.Any, modules.List, modules.Map, modules.RecordOf:
 		p.table = true
 	}
-	if m.Default == "" {
-		return p, nil
-	}
-	p.substitute = lua.LString(m.Default) // numbers are read from their text like any numeric string
-	if m.Type.Kind == modules.Boolean {
-		p.substitute = lua.LBool(m.Default == "true")
-	}
-	if err := p.decode(&exchange{}, p.substitute, reflect.New(t).Elem()); err != nil {
-		return p, fmt.Errorf("its default %q does not fit: %w", m.Default, err)
-	}
 	return p, nil
 }
 
-// fromStack fills dst from the arguments of the running Go function, the first of them at base.
+// setDefault puts the parameter's default, if it has one, into its field.
+func (p *param) setDefault(fresh reflect.Value) error {
+	if p.Default == "" {
+		return nil
+	}
+	text := lua.LValue(lua.LString(p.Default)) // numbers are read from their text like any numeric string
+	if p.Type.Kind == modules.Boolean {
+		text = lua.LBool(p.Default == "true")
+	}
+	if err := p.decode(&exchange{}, text, fresh.FieldByIndex(p.Index)); err != nil {
+		return fmt.Errorf("its default %q does not fit: %w", p.Default, err)
+	}
+	return nil
+}
+
+// fromStack fills dst, a copy of fresh, from the arguments of the running Go function, the first of them at base.
 func (a *arguments) fromStack(x *exchange, base int, positionalOnly bool, dst reflect.Value) error {
 	n := x.L.GetTop() - base + 1
 	var given uint64
@@ -102,7 +110,7 @@ func (a *arguments) fromStack(x *exchange, base int, positionalOnly bool, dst re
 		}
 		given |= 1 << i
 	}
-	return a.finish(x, given, dst)
+	return a.finish(given)
 }
 
 // finishRest takes the arguments from position i on.
@@ -122,7 +130,7 @@ func (a *arguments) finishRest(x *exchange, base, i, n int, given uint64, dst re
 		}
 	}
 	dst.FieldByIndex(p.Index).Set(list)
-	return a.finish(x, given|1<<i, dst)
+	return a.finish(given | 1<<i)
 }
 
 // named tells whether a table at the end of the arguments, at a position, holds named arguments, rather than being the
@@ -200,18 +208,11 @@ func (a *arguments) set(x *exchange, i int, v lua.LValue, dst reflect.Value) err
 	return nil
 }
 
-// finish fills in the defaults and refuses when a required value is missing.
-func (a *arguments) finish(x *exchange, given uint64, dst reflect.Value) error {
+// finish refuses when a required value is missing.
+func (a *arguments) finish(given uint64) error {
 	if missing := a.need &^ given; missing != 0 {
 		p := a.params[bits.TrailingZeros64(missing)]
 		return fault.New(fault.Usage, "%s is required", p.Name).WithHint("%s", strings.TrimSuffix(p.Doc, "."))
-	}
-	for i := range a.params {
-		if p := &a.params[i]; p.substitute != nil && given&(1<<i) == 0 {
-			if err := p.decode(x, p.substitute, dst.FieldByIndex(p.Index)); err != nil {
-				return within(p.Name, err)
-			}
-		}
 	}
 	return nil
 }
@@ -228,10 +229,11 @@ func structDecoder(t reflect.Type) (decoder, error) {
 		if !ok {
 			return wrong("a table", v)
 		}
+		dst.Set(a.fresh)
 		given, err := a.fromTable(x, table, dst)
 		if err != nil {
 			return err
 		}
-		return a.finish(x, given, dst)
+		return a.finish(given)
 	}, nil
 }

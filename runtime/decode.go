@@ -91,6 +91,7 @@ var (
 	recorderType = reflect.TypeFor[modules.Recorder]()
 	textType     = reflect.TypeFor[encoding.TextUnmarshaler]()
 	anyType      = reflect.TypeFor[any]()
+	enumType     = reflect.TypeFor[modules.Enum]()
 )
 
 // decoderOf makes the decoder of a type once. Types that contain themselves are not arguments anywhere.
@@ -202,10 +203,27 @@ func decodeText(_ *exchange, v lua.LValue, dst reflect.Value) error {
 	if err != nil {
 		return err
 	}
+	if dst.Kind() == reflect.String {
+		if known, ok := words.Load(word{dst.Type(), text}); ok {
+			dst.SetString(known.(string))
+			return nil
+		}
+	}
 	if err := dst.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text)); err != nil {
 		return &misfit{problem: "is not valid: " + err.Error()}
 	}
+	if dst.Kind() == reflect.String && dst.Addr().Type().Implements(enumType) {
+		words.Store(word{dst.Type(), strings.Clone(text)}, dst.String())
+	}
 	return nil
+}
+
+// words remembers what the words of enumerations mean, of which there are few.
+var words sync.Map // word → string
+
+type word struct {
+	typ  reflect.Type
+	text string
 }
 
 func decodeString(_ *exchange, v lua.LValue, dst reflect.Value) error {

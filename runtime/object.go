@@ -170,7 +170,7 @@ func (v *vm) call(L *lua.LState, b *binding) int {
 		self = v.self(L, v.rt.set.classes[b.fn.Self()])
 		base = 2
 	}
-	in := reflect.New(b.typ)
+	in := v.argumentsFor(b)
 	if err := b.fromStack(&x, base, b.fn.Positional, in.Elem()); err != nil {
 		v.raise(L, asUsage(err, b.name))
 	}
@@ -192,6 +192,22 @@ func (v *vm) call(L *lua.LState, b *binding) int {
 	}
 	v.raise(L, named(err, b.name))
 	return 0
+}
+
+// argumentsFor is a struct for the arguments of one call, with the defaults in it. Functions that copy theirs share one.
+func (v *vm) argumentsFor(b *binding) reflect.Value {
+	if !b.fn.CopiesArguments() {
+		in := reflect.New(b.typ)
+		in.Elem().Set(b.fresh)
+		return in
+	}
+	in, ok := v.scratch[b]
+	if !ok {
+		in = reflect.New(b.typ)
+		v.scratch[b] = in
+	}
+	in.Elem().Set(b.fresh)
+	return in
 }
 
 // asUsage makes a fault of what is wrong with an argument.

@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"reflect"
+
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/watsrun/watsrun/internal/fault"
@@ -30,6 +32,7 @@ type vm struct {
 	jobs  chan func()  // to the VM's goroutine
 
 	functions  map[*binding]*lua.LFunction
+	scratch    map[*binding]reflect.Value // arguments of functions that copy theirs
 	metatables map[*classPlan]*lua.LTable
 	lazy       map[*moduleEntry]*lua.LTable // metatables of module tables that are not filled yet
 	liveMetas  map[*moduleEntry]*lua.LTable // metatables of modules with live constants
@@ -55,7 +58,7 @@ const maxArrayIndex = 1 << 22
 func newVM(rt *Runtime) (*vm, error) {
 	v := &vm{
 		rt: rt, host: &host.VM{Limits: rt.options.Limits.Limits, IO: !rt.options.Sandbox},
-		functions: map[*binding]*lua.LFunction{}, metatables: map[*classPlan]*lua.LTable{},
+		functions: map[*binding]*lua.LFunction{}, scratch: map[*binding]reflect.Value{}, metatables: map[*classPlan]*lua.LTable{},
 		lazy: map[*moduleEntry]*lua.LTable{}, liveMetas: map[*moduleEntry]*lua.LTable{}, resolved: map[string]bool{}, objects: map[any]*lua.LUserData{},
 	}
 	v.L = lua.NewState(calls.Options())
