@@ -23,6 +23,7 @@ type entry struct {
 	Internal              bool
 	Args                  []argument
 	Fixed                 map[string]any
+	Lenient               string `json:"not_found_lenient"`
 }
 
 type argument struct {

@@ -55,22 +55,23 @@ type walk struct {
 	ctx     context.Context // of the call that began the loop: its run's
 	request *request
 	seen    map[string]bool // the rows that the loop has given, by id
+	first   string          // the row that came first of all
 	skip    int
 }
 
-// rows gives the rows one by one and asks for a page when it is wanted. It ends at an empty page: a server may give
-// shorter pages than it was asked for.
+// rows gives the rows one by one and asks for a page when it is wanted. It ends at an empty page, since a server may give
+// shorter pages than it was asked for, or when page after page brings only rows that were given before: new rows in
+// front move the others back. A server that does not page at all is an error, as nobody would miss the rows left out.
 func (w *walk) rows(yield func(modules.JSON, error) bool) {
 	for repeated := 0; ; repeated++ {
 		page, err := w.page()
-		if err == nil && len(page) > 0 {
-			err = w.bound(repeated)
+		if err == nil && repeated >= maxRepeated {
+			err = w.notPaged(page)
 		}
 		if err != nil {
 			yield(modules.JSON{}, err)
-			return
 		}
-		if len(page) == 0 {
+		if err != nil || len(page) == 0 || repeated >= maxRepeated {
 			return
 		}
 		for i := range page {
@@ -86,29 +87,32 @@ func (w *walk) rows(yield func(modules.JSON, error) bool) {
 	}
 }
 
-// bound ends a loop that gets nowhere, loudly: nobody would miss rows that are silently left out. repeated is how many
-// pages in a row brought nothing new.
-func (w *walk) bound(repeated int) error {
-	f := fault.New(fault.Server, "the server gives the same rows again and again").
-		WithHint("it does not page; ask once with query_headers and a large top")
-	switch {
-	case len(w.seen) >= maxRows:
-		f = fault.New(fault.Usage, "the query has more than %d rows", maxRows).WithHint("narrow the filter")
-	case repeated < maxRepeated:
-		return nil
-	}
-	return w.client.explain(w.ctx, w.request, f)
-}
-
 // page asks for the next page.
 func (w *walk) page() ([]headerRow, error) {
 	if w.skip > 0 {
 		w.request.set("$skip", strconv.Itoa(w.skip))
 	}
+	if len(w.seen) >= maxRows {
+		return nil, w.explain(fault.New(fault.Usage, "the query has %d rows or more", maxRows).WithHint("narrow the filter"))
+	}
 	page, err := listRows[headerID](w.ctx, w.client, w.request)
+	if w.skip == 0 && len(page) > 0 {
+		w.first = idOf(&page[0])
+	}
 	w.skip += len(page)
 	return page, err
 }
+
+// notPaged is the fault of a server whose next page is the first one again.
+func (w *walk) notPaged(page []headerRow) error {
+	if len(page) == 0 || idOf(&page[0]) != w.first {
+		return nil
+	}
+	return w.explain(fault.New(fault.Server, "the server gives the first rows again when it is asked for the next ones").
+		WithHint("it does not page; ask once with query_headers and a large top"))
+}
+
+func (w *walk) explain(err error) error { return w.client.explain(w.ctx, w.request, err) }
 
 // headerID tells one row from another.
 type headerID struct {

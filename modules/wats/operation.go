@@ -111,7 +111,7 @@ func op[In, Out any](name, doc, route string, opts ...option) declaration {
 		}
 	}
 	p.apply(opts)
-	if p.missing == missingIsNil {
+	if p.missing == missingIsNil && p.result != nil {
 		mayBeNil(p)
 	}
 	p.fields = fieldsOf(reflect.TypeFor[In](), path)

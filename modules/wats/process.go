@@ -108,7 +108,7 @@ type repairCodeArgs struct {
 var processService = service{
 	name: "process", doc: "Processes (operations): which tests and repairs the server knows, by code and name.",
 	operations: []declaration{
-		op[noArguments, struct{}]("refresh", "Ask the server for its processes now.", processesRoute, reads(checkProcesses),
+		op[noArguments, struct{}]("refresh", "Ask the server for its processes now.", processesRoute, lenient(missingIsNil), reads(checkProcesses),
 			note("Nothing is kept, so this only proves that the server answers."), show(`wats.process.refresh()`, "")),
 		composed("clear_cache", "Forget what is kept of the server's processes.", clearCache, declare(modules.Does(modules.Pure)),
 			note("Nothing is kept, so there is nothing to forget; here so that scripts written for pyWATS run."), show(`wats.process.clear_cache()`, "")),

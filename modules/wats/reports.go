@@ -2,6 +2,7 @@ package wats
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/report"
@@ -68,10 +69,15 @@ return wats.report.get_attachment{report_id = sent.id, step_id = 1}`, `"all well
 
 func decodeReport(_ *reportKey, a *response) (any, error) {
 	r, err := report.Decode(a.body)
-	if err != nil {
-		return nil, fault.Wrap(fault.Server, err, "the server's answer is no report").WithHint("check that server.url leads to a WATS server")
+	switch {
+	case err == nil:
+		return r, nil
+	case !json.Valid(a.body):
+		return nil, noJSON(a, "JSON")
 	}
-	return r, nil
+	f := fault.Wrap(fault.Server, err, "the answer is no report").WithHint("check that server.url leads to a WATS server")
+	f.Status = a.status
+	return nil, f
 }
 
 func checkAttachment(_ context.Context, in *attachmentKey, _ *request) error {
