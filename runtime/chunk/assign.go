@@ -123,8 +123,8 @@ func (p *parser) localStatement() {
 		f.locals[register].StartPc = len(f.code)
 		return
 	}
-	names := []string{p.name()}
-	for p.accept(',') {
+	var names []string
+	for again := true; again; again = p.accept(',') {
 		names = append(names, p.name())
 		f.limit(len(f.locals)+len(names), maxLocals, "local variables")
 	}

@@ -140,13 +140,14 @@ func (l *lexer) quoted(quote byte) token {
 		case l.ended():
 			l.raise(l.line, spellings[tokenEOF], "unfinished string")
 		case c == '\n' || c == '\r':
-			l.raiseHere("unfinished string")
+			l.raise(l.line, string(quote)+value.String(), "unfinished string")
 		case c == '\\':
 			l.at++
-			l.escape(&value)
+			l.escape(quote, &value)
 		case c == quote:
 			l.at++
-			return token{kind: tokenString, line: l.line, text: l.source[l.start:l.at], value: value.String()}
+			text := string(quote) + value.String() + string(quote)
+			return token{kind: tokenString, line: l.line, text: text, value: value.String()}
 		default:
 			value.WriteByte(c)
 			l.at++
@@ -157,7 +158,7 @@ func (l *lexer) quoted(quote byte) token {
 var escapes = map[byte]byte{'a': '\a', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t', 'v': '\v'}
 
 // escape resolves what follows a backslash. A character without a meaning of its own stands for itself.
-func (l *lexer) escape(value *strings.Builder) {
+func (l *lexer) escape(quote byte, value *strings.Builder) {
 	switch c := l.peek(0); {
 	case l.ended(): // the caller complains
 	case c == '\n' || c == '\r':
@@ -170,7 +171,7 @@ func (l *lexer) escape(value *strings.Builder) {
 			l.at++
 		}
 		if code > 255 {
-			l.raiseHere("escape sequence too large")
+			l.raise(l.line, string(quote)+value.String(), "escape sequence too large")
 		}
 		value.WriteByte(byte(code))
 	default:
@@ -229,7 +230,7 @@ func (l *lexer) long(level int, unfinished string) string {
 			value.WriteByte('\n')
 			l.newline()
 		case level == 0 && c == '[' && l.peek(1) == '[':
-			l.raise(l.line, "[[", "nesting of [[...]] is deprecated")
+			l.raise(l.line, "[", "nesting of [[...]] is deprecated")
 		default:
 			value.WriteByte(c)
 			l.at++
