@@ -15,6 +15,7 @@ type Entry struct {
 	Outcome Outcome // the zero value while it was not submitted
 	Changed bool    // whether it was changed after it was last submitted, so that the server has another one
 
+	built  bool              // whether this run made it, so that its duration is known
 	sent   [sha256.Size]byte // of the body that was submitted
 	filled *float64          // the duration that submit filled in, nil where the script did
 }

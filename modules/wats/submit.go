@@ -115,10 +115,10 @@ func submit(ctx context.Context, c *Client, in *submitArgs) (Outcome, error) {
 	return c.deliver(ctx, s, r)
 }
 
-// fillTime gives a test report of this run its duration up to now, unless the script did.
+// fillTime gives a test report that this run built its duration up to now, unless the script did.
 func (e *Entry) fillTime(run *modules.Run) {
 	r := e.Report
-	if r.UUT == nil || r.UUT.ExecTime != nil && r.UUT.ExecTime != e.filled || !r.Start.Valid() || r.Start.Time().Before(run.Start) {
+	if !e.built || r.UUT == nil || r.UUT.ExecTime != nil && r.UUT.ExecTime != e.filled || !r.Start.Valid() || r.Start.Time().Before(run.Start) {
 		return
 	}
 	if ms := run.Now().Sub(r.Start.Time()).Milliseconds(); ms >= 0 {
