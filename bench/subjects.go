@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -153,8 +154,11 @@ func (s *site) plain(path string, calls int, into func() any) func(int) error {
 			if err != nil {
 				return err
 			}
-			err = json.NewDecoder(answer.Body).Decode(into())
+			body, err := io.ReadAll(answer.Body)
 			answer.Body.Close()
+			if err == nil {
+				err = json.Unmarshal(body, into())
+			}
 			if err != nil {
 				return err
 			}
