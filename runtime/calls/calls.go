@@ -126,10 +126,13 @@ func (m *machine) bind(L *lua.LState, proto *lua.FunctionProto) *lua.LFunction {
 func Intrinsic(L *lua.LState, _ *host.VM) func(name string) lua.LValue { return machineOf(L).intrinsic }
 
 func (m *machine) intrinsic(name string) lua.LValue {
-	if name == chunk.Modulo {
+	switch name {
+	case chunk.Concat:
+		return m.concat
+	case chunk.Modulo:
 		return m.modulo
 	}
-	return m.concat
+	return lua.LNil // a variable of a function that string.dump took out of its place
 }
 
 // thread makes a thread that sees the end of the run.

@@ -11,6 +11,7 @@ import (
 	"github.com/watsrun/watsrun/runtime/chunk"
 	"github.com/watsrun/watsrun/runtime/host"
 	"github.com/watsrun/watsrun/runtime/lua51"
+	"github.com/watsrun/watsrun/runtime/stack"
 )
 
 // engine is the engine's own create and resume, on which those of this package are built.
@@ -37,6 +38,7 @@ func (m *machine) newPrelude() (prelude, pass *lua.LFunction) {
 			panic(err)
 		}
 		clear(proto.DbgSourcePositions)
+		stack.HideCode(proto)
 		functions[i] = m.bind(m.L, proto)
 	}
 	return functions[0], functions[1]

@@ -15,6 +15,7 @@ import (
 	"github.com/watsrun/watsrun/runtime/chunk"
 	"github.com/watsrun/watsrun/runtime/host"
 	"github.com/watsrun/watsrun/runtime/lua51"
+	"github.com/watsrun/watsrun/runtime/stack"
 )
 
 // loadstring compiles a string.
@@ -56,7 +57,7 @@ func (m *machine) load(L *lua.LState) int {
 	s := m.acquire(L)
 	complaint := lua.LString(Where(L, 1) + "reader function must return a string")
 	var source strings.Builder
-	err := s.run(L.NewFunction(func(L *lua.LState) int {
+	err := s.run(stack.Hide(func(L *lua.LState) int {
 		if !m.readPieces(L, reader, &source) {
 			m.throw(L, complaint)
 		}
@@ -99,7 +100,11 @@ func (m *machine) sourceLimit() int {
 
 // compiled pushes the function of a source, or nil and why there is none.
 func (m *machine) compiled(L *lua.LState, source []byte, name string) int {
-	proto, err := chunk.Compile(source, name, m.vm.Limits)
+	proto, dumped := lua51.Dumped(L, string(source))
+	var err error
+	if !dumped {
+		proto, err = chunk.Compile(source, name, m.vm.Limits)
+	}
 	if err != nil {
 		L.Push(lua.LNil)
 		L.Push(lua.LString(err.Error()))

@@ -49,11 +49,13 @@ func RegisterName(p *lua.FunctionProto, pc, register int) Name {
 	return Name{}
 }
 
-// CallName names the function that the call or the loop at pc calls.
+// CallName names the function that the call or the loop at pc calls. Operators that the host does have no name.
 func CallName(p *lua.FunctionProto, pc int) Name {
 	switch i := p.Code[pc]; opcode(i) {
 	case lua.OP_CALL, lua.OP_TAILCALL, lua.OP_TFORLOOP:
-		return RegisterName(p, pc, argA(i))
+		if name := RegisterName(p, pc, argA(i)); name.Text != Concat && name.Text != Modulo {
+			return name
+		}
 	}
 	return Name{}
 }

@@ -6,11 +6,12 @@ import (
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/watsrun/watsrun/runtime/lua51/number"
+	"github.com/watsrun/watsrun/runtime/stack"
 )
 
 // raise raises an error at the position of the Lua function that called the running library function.
 func raise(L *lua.LState, format string, args ...any) {
-	L.Error(lua.LString(where(L, 1)+fmt.Sprintf(format, args...)), 0)
+	L.Error(lua.LString(stack.Where(L, 1)+fmt.Sprintf(format, args...)), 0)
 }
 
 // raiseBare raises an error without a position, as Lua's core does while a library function runs.
@@ -21,17 +22,17 @@ func raiseBare(L *lua.LState, format string, args ...any) {
 // ArgError raises "bad argument #n to 'name' (message)" in Lua's wording: the function is named as it was called, and
 // the receiver of a method call does not count. It does not return.
 func ArgError(L *lua.LState, n int, message string) {
-	name, kind := calledName(L, 0)
-	if kind == "method" {
+	name := stack.NameAt(L, 0)
+	if name.Kind == "" {
+		name.Text = "?"
+	}
+	if name.Kind == "method" {
 		n--
 		if n == 0 {
-			raise(L, "calling '%s' on bad self (%s)", name, message)
+			raise(L, "calling '%s' on bad self (%s)", name.Text, message)
 		}
 	}
-	if name == "" {
-		name = "?"
-	}
-	raise(L, "bad argument #%d to '%s' (%s)", n, name, message)
+	raise(L, "bad argument #%d to '%s' (%s)", n, name.Text, message)
 }
 
 // TypeError raises the ArgError that says what was expected and what came. It does not return.

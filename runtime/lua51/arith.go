@@ -4,6 +4,8 @@ import (
 	"math"
 
 	lua "github.com/yuin/gopher-lua"
+
+	"github.com/watsrun/watsrun/runtime/stack"
 )
 
 // newStringMetatable makes the metatable of strings: their methods, and arithmetic on strings that read as numbers.
@@ -11,7 +13,7 @@ import (
 func newStringMetatable(L *lua.LState, methods *lua.LTable) *lua.LTable {
 	mt := L.CreateTable(0, 8)
 	mt.RawSetString("__index", methods)
-	setFunctions(L, mt, []function{
+	for _, f := range []function{
 		{"__add", arithmetic("__add", func(a, b float64) float64 { return a + b })},
 		{"__sub", arithmetic("__sub", func(a, b float64) float64 { return a - b })},
 		{"__mul", arithmetic("__mul", func(a, b float64) float64 { return a * b })},
@@ -19,7 +21,9 @@ func newStringMetatable(L *lua.LState, methods *lua.LTable) *lua.LTable {
 		{"__mod", arithmetic("__mod", modulo)},
 		{"__pow", arithmetic("__pow", math.Pow)},
 		{"__unm", negate},
-	})
+	} {
+		mt.RawSetString(f.name, stack.Hide(f.call))
+	}
 	return mt
 }
 
@@ -71,32 +75,13 @@ func negate(L *lua.LState) int {
 	return returnNumber(L, -f)
 }
 
-// raiseArithmetic raises Lua's error for operand n, 1 or 2, of the operation that called the metamethod, with the
-// variable's name where the code tells it.
+// raiseArithmetic raises Lua's error for operand n, 1 or 2, of the operation under way, with the variable's name where the
+// code tells it.
 func raiseArithmetic(L *lua.LState, n int) {
 	subject := "a " + L.Get(n).Type().String() + " value"
-	if name, kind := operandName(L, n); kind != "" {
-		subject = kind + " '" + name + "' (" + subject + ")"
+	operation, _ := stack.At(L, 0)
+	if name := operation.Operand(n); name.Kind != "" {
+		subject = name.String() + " (" + subject + ")"
 	}
-	raise(L, "attempt to perform arithmetic on %s", subject)
-}
-
-// operandName names operand n of the instruction that the caller executes.
-func operandName(L *lua.LState, n int) (name, kind string) {
-	caller, ok := frameAt(L, 1)
-	if !ok {
-		return "", ""
-	}
-	code, pc, ok := caller.instruction()
-	if !ok || opcode(code) < lua.OP_ADD || opcode(code) > lua.OP_UNM {
-		return "", ""
-	}
-	operand := argB(code)
-	if n == 2 {
-		operand = argC(code)
-	}
-	if operand&constantBit != 0 {
-		return "", ""
-	}
-	return registerName(caller.fn.Proto, pc, operand)
+	L.Error(lua.LString(stack.Where(L, 0)+"attempt to perform arithmetic on "+subject), 0)
 }

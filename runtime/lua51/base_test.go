@@ -1,9 +1,11 @@
-package lua51
+package lua51_test
 
 import (
 	"testing"
 
 	lua "github.com/yuin/gopher-lua"
+
+	"github.com/watsrun/watsrun/runtime/lua51"
 )
 
 func TestBase(t *testing.T) {
@@ -125,7 +127,7 @@ func TestArgumentErrors(t *testing.T) {
 func TestToStringIsWhatPrintWrites(t *testing.T) {
 	m := newMachine(t)
 	for want, v := range map[string]lua.LValue{"0.1": lua.LNumber(0.1), "x": lua.LString("x"), "nil": lua.LNil, "true": lua.LTrue} {
-		if got := ToString(m.L, v); got != want {
+		if got := lua51.ToString(m.L, v); got != want {
 			t.Errorf("ToString is %q, want %q", got, want)
 		}
 	}

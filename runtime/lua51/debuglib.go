@@ -4,6 +4,9 @@ import (
 	"strings"
 
 	lua "github.com/yuin/gopher-lua"
+
+	"github.com/watsrun/watsrun/runtime/chunk"
+	"github.com/watsrun/watsrun/runtime/stack"
 )
 
 func (lib *library) openDebug(L *lua.LState) {
@@ -60,63 +63,59 @@ func threadArg(L *lua.LState) (*lua.LState, int) {
 func debugGetinfo(L *lua.LState) int {
 	thread, skip := threadArg(L)
 	what := optString(L, skip+2, "flnSu")
-	var f frame
-	level := -1
+	var call stack.Call
+	var name chunk.Name
 	if fn, ok := L.Get(skip + 1).(*lua.LFunction); ok {
-		f = frame{fn: fn, line: -1}
+		call = stack.Of(fn)
 	} else if n, ok := toNumber(L.Get(skip + 1)); ok {
-		level = int(n)
-		if f, ok = frameAt(thread, level); !ok || level < 0 {
+		if call, ok = stack.At(thread, int(n)); !ok {
 			return returnValue(L, lua.LNil)
 		}
+		name = stack.NameAt(thread, int(n))
 	} else {
 		ArgError(L, skip+1, "function or level expected")
 	}
 	if strings.Trim(what, "SlnufL") != "" {
 		ArgError(L, skip+2, "invalid option")
 	}
-	return returnValue(L, infoTable(L, thread, f, level, what))
+	return returnValue(L, infoTable(L, call, name, what))
 }
 
-// infoTable describes a function, or the call at a level that is not negative.
-func infoTable(L, thread *lua.LState, f frame, level int, what string) *lua.LTable {
+// infoTable describes a function, or a call and the name by which it was made.
+func infoTable(L *lua.LState, call stack.Call, name chunk.Name, what string) *lua.LTable {
 	t := L.CreateTable(0, 12)
 	for _, option := range what {
 		switch option {
 		case 'S':
-			setSource(t, f, level)
+			setSource(t, call)
 		case 'l':
-			t.RawSetString("currentline", lua.LNumber(f.line))
+			t.RawSetString("currentline", lua.LNumber(call.Line))
 		case 'n':
-			name, kind := "", ""
-			if level >= 0 {
-				name, kind = calledName(thread, level)
+			if name.Kind != "" || call.Replaced() {
+				t.RawSetString("name", lua.LString(name.Text))
 			}
-			if kind != "" {
-				t.RawSetString("name", lua.LString(name))
-			}
-			t.RawSetString("namewhat", lua.LString(kind))
+			t.RawSetString("namewhat", lua.LString(name.Kind))
 		case 'u':
-			t.RawSetString("nups", numberValue(upvalues(f.fn)))
+			t.RawSetString("nups", numberValue(upvalues(call.Function)))
 		case 'f':
-			if f.fn != nil {
-				t.RawSetString("func", f.fn)
+			if call.Function != nil {
+				t.RawSetString("func", call.Function)
 			}
 		case 'L':
-			t.RawSetString("activelines", activeLines(L, f))
+			t.RawSetString("activelines", activeLines(L, call))
 		}
 	}
 	return t
 }
 
-func setSource(t *lua.LTable, f frame, level int) {
+func setSource(t *lua.LTable, call stack.Call) {
 	what, source, short, first, last := "C", "=[C]", "[C]", -1, -1
 	switch {
-	case f.isTail() && level >= 0:
+	case call.Replaced():
 		what, source, short = "tail", "=(tail call)", "(tail call)"
-	case f.isLua():
-		p := f.fn.Proto
-		what, source, short, first, last = "Lua", fullSource(p.SourceName), ShortSource(p.SourceName), p.LineDefined, p.LastLineDefined
+	case call.IsLua():
+		p := call.Function.Proto
+		what, source, short, first, last = "Lua", fullSource(p.SourceName), p.SourceName, p.LineDefined, p.LastLineDefined
 		if first == 0 {
 			what = "main"
 		}
@@ -128,6 +127,14 @@ func setSource(t *lua.LTable, f frame, level int) {
 	t.RawSetString("lastlinedefined", lua.LNumber(last))
 }
 
+// fullSource is what debug.getinfo calls source: files are marked with @, other names with =.
+func fullSource(source string) string {
+	if strings.HasPrefix(source, "[string ") {
+		return "=" + source
+	}
+	return "@" + source
+}
+
 func upvalues(fn *lua.LFunction) int {
 	if fn == nil || fn.IsG {
 		return 0
@@ -136,42 +143,31 @@ func upvalues(fn *lua.LFunction) int {
 }
 
 // activeLines are the lines that have code, as keys; nil for library functions.
-func activeLines(L *lua.LState, f frame) lua.LValue {
-	if !f.isLua() {
+func activeLines(L *lua.LState, call stack.Call) lua.LValue {
+	if !call.IsLua() {
 		return lua.LNil
 	}
 	lines := L.CreateTable(0, 0)
-	for _, line := range f.fn.Proto.DbgSourcePositions {
+	for _, line := range call.Function.Proto.DbgSourcePositions {
 		lines.RawSet(lua.LNumber(line), lua.LTrue)
 	}
 	return lines
 }
 
 // levelArg is the call at the level that argument n names.
-func levelArg(L, thread *lua.LState, n int) frame {
-	level := checkInt(L, n)
-	f, ok := frameAt(thread, level)
-	if !ok || level < 0 {
+func levelArg(L, thread *lua.LState, n int) stack.Call {
+	call, ok := stack.At(thread, checkInt(L, n))
+	if !ok {
 		ArgError(L, n, "level out of range")
 	}
-	return f
+	return call
 }
 
 func debugGetlocal(L *lua.LState) int {
 	thread, skip := threadArg(L)
-	f := levelArg(L, thread, skip+1)
-	n := checkInt(L, skip+2)
-	if f.debug == nil || n < 1 {
+	name, value, ok := levelArg(L, thread, skip+1).Local(checkInt(L, skip+2))
+	if !ok {
 		return returnValue(L, lua.LNil)
-	}
-	name, value := thread.GetLocal(f.debug, n)
-	if name == "" || value == nil {
-		return returnValue(L, lua.LNil)
-	}
-	if _, pc, ok := f.instruction(); ok { // the engine overlooks a variable that begins at this instruction
-		if local, ok := localName(f.fn.Proto, pc, n-1); ok {
-			name = local
-		}
 	}
 	L.Push(lua.LString(name))
 	L.Push(value)
@@ -181,15 +177,12 @@ func debugGetlocal(L *lua.LState) int {
 // debugSetlocal changes locals of Lua functions only: those of library functions are their arguments.
 func debugSetlocal(L *lua.LState) int {
 	thread, skip := threadArg(L)
-	f := levelArg(L, thread, skip+1)
-	n, value := checkInt(L, skip+2), checkAny(L, skip+3)
-	if !f.isLua() || n < 1 {
+	call := levelArg(L, thread, skip+1)
+	name, ok := call.SetLocal(checkInt(L, skip+2), checkAny(L, skip+3))
+	if !ok {
 		return returnValue(L, lua.LNil)
 	}
-	if name := thread.SetLocal(f.debug, n, value); name != "" {
-		return returnString(L, name)
-	}
-	return returnValue(L, lua.LNil)
+	return returnString(L, name)
 }
 
 func debugGetupvalue(L *lua.LState) int {

@@ -10,7 +10,7 @@ import (
 // dumpMark begins a dumped function, as it does Lua's binary chunks.
 const dumpMark = "\x1bLua watsrun "
 
-// stringDump gives a string that Undump turns into the function again. The engine's code cannot leave the process, so
+// stringDump gives a string from which loadstring makes the function again, with variables of its own. The engine's code cannot leave the process, so
 // the string is a ticket for this run and not the code itself.
 func (lib *library) stringDump(L *lua.LState) int {
 	fn := checkFunction(L, 1)
@@ -20,11 +20,10 @@ func (lib *library) stringDump(L *lua.LState) int {
 	return returnString(L, dumpMark+strconv.Itoa(lib.ofRun().dump(fn.Proto)))
 }
 
-// Undump makes a new function from what string.dump gave in the same run, with upvalues of its own that are nil. It is
-// false for any other text.
-func Undump(L *lua.LState, dumped string) (*lua.LFunction, bool) {
+// Dumped is the code of the function that string.dump made a string of in the same run. It is false for any other text.
+func Dumped(L *lua.LState, text string) (*lua.FunctionProto, bool) {
 	lib, ok := libraryOf(L)
-	ticket, marked := strings.CutPrefix(dumped, dumpMark)
+	ticket, marked := strings.CutPrefix(text, dumpMark)
 	if !ok || !marked {
 		return nil, false
 	}
@@ -32,15 +31,5 @@ func Undump(L *lua.LState, dumped string) (*lua.LFunction, bool) {
 	if err != nil {
 		return nil, false
 	}
-	proto, ok := lib.ofRun().dumped(n)
-	if !ok {
-		return nil, false
-	}
-	fn := L.NewFunctionFromProto(proto)
-	for i := range fn.Upvalues {
-		fn.Upvalues[i] = &lua.Upvalue{}
-		fn.Upvalues[i].Close()
-		fn.Upvalues[i].SetValue(lua.LNil)
-	}
-	return fn, true
+	return lib.ofRun().dumped(n)
 }

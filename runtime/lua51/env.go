@@ -2,6 +2,8 @@ package lua51
 
 import (
 	lua "github.com/yuin/gopher-lua"
+
+	"github.com/watsrun/watsrun/runtime/stack"
 )
 
 // functionArg is the function that argument 1 of getfenv and setfenv means: itself, or the one at a level of the stack.
@@ -17,14 +19,14 @@ func functionArg(L *lua.LState, level int) *lua.LFunction {
 	if level < 0 {
 		ArgError(L, 1, "level must be non-negative")
 	}
-	f, ok := frameAt(L, level)
+	call, ok := stack.At(L, level)
 	if !ok {
 		ArgError(L, 1, "invalid level")
 	}
-	if f.isTail() {
+	if call.Replaced() {
 		raise(L, "no function environment for tail call at level %d", level)
 	}
-	return f.fn
+	return call.Function
 }
 
 // getfenv gives a Lua function's environment; library functions have the global table.

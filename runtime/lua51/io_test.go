@@ -1,4 +1,4 @@
-package lua51
+package lua51_test
 
 import (
 	"context"
@@ -12,6 +12,8 @@ import (
 	"time"
 
 	lua "github.com/yuin/gopher-lua"
+
+	"github.com/watsrun/watsrun/runtime/lua51"
 )
 
 // withFolder is a machine whose global D is the path of an empty folder with a slash at its end.
@@ -220,7 +222,7 @@ func TestOS(t *testing.T) {
 func TestExitStopsTheRun(t *testing.T) {
 	m := newMachine(t)
 	_, err := m.run(`pcall(os.exit, 7) print("still here")`)
-	exit, ok := errors.AsType[*Exit](m.vm.Err())
+	exit, ok := errors.AsType[*lua51.Exit](m.vm.Err())
 	if err == nil || !ok || exit.Code != 7 || m.out.Len() > 0 {
 		t.Errorf("the run ended with %v, %v, printed %q", err, m.vm.Err(), m.out)
 	}
@@ -237,23 +239,4 @@ func TestDates(t *testing.T) {
 		{`return os.date("!%c", 2^60), os.date("!%Y", "0")`, "nil 1970"},
 		{`return os.time{year = "2020", month = 1.9, day = 1} == os.time{year = 2020, month = 1, day = 1, hour = 12}`, "true"},
 	})
-}
-
-// TestDaylightSavingTime reads one clock time both ways.
-func TestDaylightSavingTime(t *testing.T) {
-	zone, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
-		t.Skipf("no time zones on this system: %v", err)
-	}
-	winter := time.Date(2024, 1, 15, 12, 0, 0, 0, zone)
-	summer := time.Date(2024, 7, 15, 12, 0, 0, 0, zone)
-	for _, c := range []struct {
-		t     time.Time
-		dst   bool
-		shift time.Duration
-	}{{winter, false, 0}, {winter, true, -time.Hour}, {summer, true, 0}, {summer, false, time.Hour}} {
-		if got := withDST(c.t, c.dst).Sub(c.t); got != c.shift {
-			t.Errorf("%v with daylight saving %v is moved by %v, want %v", c.t, c.dst, got, c.shift)
-		}
-	}
 }

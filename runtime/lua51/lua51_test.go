@@ -1,4 +1,4 @@
-package lua51
+package lua51_test
 
 import (
 	"bytes"
@@ -10,10 +10,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 	lua "github.com/yuin/gopher-lua"
 
+	"github.com/watsrun/watsrun/runtime/calls"
+	"github.com/watsrun/watsrun/runtime/chunk"
 	"github.com/watsrun/watsrun/runtime/host"
+	"github.com/watsrun/watsrun/runtime/lua51"
 )
 
-// machine is a VM with this library and, for what other packages write, the engine's own functions.
+// machine is a VM with the whole library, as scripts see it.
 type machine struct {
 	L   *lua.LState
 	vm  *host.VM
@@ -22,17 +25,12 @@ type machine struct {
 
 func newMachine(t testing.TB) *machine {
 	t.Helper()
-	m := &machine{
-		L: lua.NewState(lua.Options{
-			SkipOpenLibs: true, RegistrySize: 1024, RegistryMaxSize: 1 << 20, RegistryGrowStep: 4096, CallStackSize: 1000,
-		}),
-		out: new(bytes.Buffer),
-	}
+	m := &machine{L: lua.NewState(calls.Options()), out: new(bytes.Buffer)}
 	m.vm = &host.VM{IO: true, Stdin: strings.NewReader(""), Stdout: m.out, Stderr: m.out, Context: context.Background()}
 	m.vm.Lock()
 	m.L.SetContext(m.vm)
-	m.borrow()
-	Open(m.L, m.vm)
+	lua51.Open(m.L, m.vm)
+	calls.Open(m.L, m.vm)
 	t.Cleanup(func() {
 		if err := m.vm.Close(); err != nil {
 			t.Errorf("closing what the run left open: %v", err)
@@ -42,30 +40,21 @@ func newMachine(t testing.TB) *machine {
 	return m
 }
 
-// borrow takes the functions that call or load Lua code from the engine.
-func (m *machine) borrow() {
-	lua.OpenBase(m.L)
-	lua.OpenCoroutine(m.L)
-}
-
 // run executes source as the file test.lua and returns its results as text.
 func (m *machine) run(source string) (string, error) { return m.runAs("test.lua", source) }
 
 func (m *machine) runAs(name, source string) (string, error) {
-	fn, err := m.L.Load(strings.NewReader(source), name)
+	proto, err := chunk.Compile([]byte(source), name, m.vm.Limits)
 	if err != nil {
 		return "", err
 	}
-	top := m.L.GetTop()
-	m.L.Push(fn)
-	err = m.L.PCall(0, lua.MultRet, nil)
-	var results []string
-	for i := top + 1; i <= m.L.GetTop(); i++ {
-		results = append(results, ToString(m.L, m.L.Get(i)))
+	values, err := calls.Protected(m.L, m.vm, calls.Load(m.L, proto), nil)
+	if raised, ok := errors.AsType[*calls.Error](err); ok && raised.Value != lua.LNil {
+		return "", errors.New(raised.Value.String())
 	}
-	m.L.SetTop(top)
-	if apiError, ok := errors.AsType[*lua.ApiError](err); ok {
-		return "", errors.New(apiError.Object.String())
+	results := make([]string, len(values))
+	for i, v := range values {
+		results[i] = lua51.ToString(m.L, v)
 	}
 	return strings.Join(results, " "), err
 }

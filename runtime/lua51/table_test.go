@@ -1,4 +1,4 @@
-package lua51
+package lua51_test
 
 import "testing"
 

@@ -2,12 +2,12 @@ package lua51
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/watsrun/watsrun/runtime/lua51/number"
+	"github.com/watsrun/watsrun/runtime/stack"
 )
 
 // How many calls a traceback shows from either end of a long stack.
@@ -39,39 +39,40 @@ func debugTraceback(L *lua.LState) int {
 
 // Traceback is the call stack of L from a level on, 0 being the running function, in the form of Lua's debug.traceback.
 func Traceback(L *lua.LState, level int) string {
-	stack := append(slices.Collect(frames(L)), frame{}) // nothing calls the last one
-	last := len(stack) - 1
 	lines := []string{"stack traceback:"}
+	last := stack.Levels(L)
 	for i := max(level, 0); i < last; i++ {
 		if i == level+firstCalls && last-i > lastCalls {
 			lines = append(lines, "...")
 			i = last - lastCalls
 		}
-		lines = append(lines, stack[i].describe(stack[i+1]))
+		call, _ := stack.At(L, i)
+		caller, _ := stack.At(L, i+1)
+		lines = append(lines, describe(call, caller))
 	}
-	if L == L.G.MainThread {
+	if stack.Bottom(L) == L.G.MainThread {
 		lines = append(lines, "[C]: ?") // the host
 	}
 	return strings.Join(lines, "\n\t")
 }
 
-// describe is the frame's line in a traceback.
-func (f frame) describe(caller frame) string {
+// describe is a call's line in a traceback.
+func describe(call, caller stack.Call) string {
 	position := "[C]:"
 	switch {
-	case f.isTail():
+	case call.Replaced():
 		return "(tail call): ?"
-	case f.isLua():
-		position = fmt.Sprintf("%s:%d:", ShortSource(f.fn.Proto.SourceName), f.line)
+	case call.IsLua():
+		position = fmt.Sprintf("%s:%d:", call.Source(), call.Line)
 	}
-	name, kind := f.nameIn(caller)
+	name := call.Name(caller)
 	switch {
-	case kind != "":
-		return fmt.Sprintf("%s in function '%s'", position, name)
-	case !f.isLua():
+	case name.Kind != "":
+		return fmt.Sprintf("%s in function '%s'", position, name.Text)
+	case !call.IsLua():
 		return position + " ?"
-	case f.fn.Proto.LineDefined == 0:
+	case call.Function.Proto.LineDefined == 0:
 		return position + " in main chunk"
 	}
-	return fmt.Sprintf("%s in function <%s:%d>", position, ShortSource(f.fn.Proto.SourceName), f.fn.Proto.LineDefined)
+	return fmt.Sprintf("%s in function <%s:%d>", position, call.Source(), call.Function.Proto.LineDefined)
 }
