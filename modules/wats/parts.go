@@ -1,6 +1,8 @@
 package wats
 
 import (
+	"fmt"
+
 	"github.com/watsrun/watsrun/modules"
 	"github.com/watsrun/watsrun/report"
 )
@@ -13,9 +15,11 @@ func partClasses() []*modules.Class {
 func stepParts() []*modules.Class {
 	return []*modules.Class{
 		modules.ClassOf("NumericMeas", "A number with its limits.", func(m *report.NumericMeas) string { return "measurement " + m.Name },
-			modules.Setter("status", (*report.NumericMeas).SetStatus)),
+			modules.Setter("status", (*report.NumericMeas).SetStatus), judged("value", "comp_op", "low_limit", "high_limit"),
+			modules.Methods(modules.Method("calculate_status", "P or F, as the limits say, whatever the status is.", numericVerdict))),
 		modules.ClassOf("StringMeas", "A text with its limit.", func(m *report.StringMeas) string { return "measurement " + m.Name },
-			modules.Setter("status", (*report.StringMeas).SetStatus)),
+			modules.Setter("status", (*report.StringMeas).SetStatus), judged("value", "comp_op", "limit"),
+			modules.Methods(modules.Method("calculate_status", "P or F, as the limit says, whatever the status is.", stringVerdict))),
 		modules.ClassOf("BooleanMeas", "A verdict without a value.", func(m *report.BooleanMeas) string { return "measurement " + m.Name },
 			modules.Setter("status", (*report.BooleanMeas).SetStatus)),
 		modules.ClassOf("Chart", "A diagram of up to 10 series.", func(c *report.Chart) string { return "chart " + c.Label },
@@ -24,7 +28,7 @@ func stepParts() []*modules.Class {
 		modules.ClassOf("Attachment", "A file on a step.", func(a *report.Attachment) string { return "attachment " + a.Name },
 			modules.Methods(modules.Method("get_bytes", "The content.", func(a *report.Attachment, _ noArguments) ([]byte, error) { return a.Bytes() }))),
 		modules.ClassOf("Loop", "The counters of a loop's summary, or the index of an iteration.", func(*report.Loop) string { return "loop" }),
-		modules.ClassOf("LoopRun", "A loop under way; each call adds an iteration.", func(l *report.LoopRun) string { return "loop of " + l.Summary().Name },
+		modules.ClassOf("LoopRun", "A loop under way; each call adds an iteration.", func(l *report.LoopRun) string { return fmt.Sprintf("loop of %d iterations", len(l.Iterations())) },
 			modules.Getter("summary", "The step that sums the loop up.", (*report.LoopRun).Summary),
 			modules.Getter("iterations", "The iterations so far.", (*report.LoopRun).Iterations),
 			modules.Methods(
@@ -47,8 +51,7 @@ func reportParts() []*modules.Class {
 		modules.ClassOf("UUR", "What belongs to a repair report only.", func(*report.UUR) string { return "repair information" }),
 		modules.ClassOf("RefUUR", "A repair report that refers to a test.", func(r *report.RefUUR) string { return "repair " + r.ID }),
 		modules.ClassOf("MiscInfo", "A searchable fact about the unit or the run.", func(m *report.MiscInfo) string { return "misc info " + m.Description }),
-		modules.ClassOf("SubUnit", "A unit built into the unit of the report.", func(u *report.SubUnit) string { return "sub-unit " + u.PN + " " + u.SN },
-			modules.Methods(modules.Method("add_failure", "Add a failure to this unit.", (*report.SubUnit).AddFailure))),
+		subUnitClass(),
 		modules.ClassOf("Failure", "One fault found by a repair.", func(f *report.Failure) string { return "failure " + f.Category + "/" + f.Code },
 			modules.Methods(modules.Method("add_attachment", "Attach a file that shows the failure.", (*report.Failure).AddAttachment))),
 		modules.ClassOf("BinaryData", "A file attached to a repair report or a failure.", func(b *report.BinaryData) string { return "file " + b.Name },
