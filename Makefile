@@ -50,7 +50,7 @@ generated: ## fail when generated files are out of date
 	$(GO) test ./cmd/watsrun -run TestGeneratedFiles
 
 build: ## the binary for this machine, in ./watsrun
-	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o watsrun ./cmd/watsrun
+	$(GO) build -ldflags '$(LDFLAGS)' -o watsrun ./cmd/watsrun
 
 crossbuild: ## the binary for every system, to see that it builds
 	@for t in $(TARGETS); do \
