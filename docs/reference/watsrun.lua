@@ -4,12 +4,18 @@
 
 ---@alias datetime string ISO 8601
 
+---@alias ChartType "Line"|"LineLogXY"|"LineLogX"|"LineLogY"
+
+---@alias CompOp "LOG"|"EQ"|"NE"|"GT"|"GE"|"LT"|"LE"|"GTLT"|"GTLE"|"GELT"|"GELE"|"LTGT"|"LTGE"|"LEGT"|"LEGE"|"CASESENSIT"|"IGNORECASE"
+
 ---@class FailCode
 ---@field category? string Category, as add_failure takes it.
 ---@field code? string Code, as add_failure takes it.
 ---@field description? string The code again.
 ---@field guid? string GUID of the code.
 ---@field category_guid? string GUID of the category.
+
+---@alias Group "Setup"|"Main"|"Cleanup"
 
 ---@class HeaderAsset
 ---@field serial_number? string Serial number of the asset.
@@ -34,6 +40,8 @@
 ---@field revision? string Revision of the sub-unit.
 
 ---@alias Level "debug"|"info"|"warn"|"error"
+
+---@alias Mode "active"|"import"
 
 ---@class Outcome
 ---@field id? string GUID of the report.
@@ -168,6 +176,8 @@
 ---@field location? string Where it is.
 ---@field purpose? string What it is for.
 ---@field description? string What people should know of it.
+
+---@alias Status "Passed"|"Failed"|"Done"|"Skipped"|"Error"|"Terminated"
 
 ---@class stationArgs
 ---@field key? string Key in the registry; not in the report.
@@ -780,7 +790,7 @@ function wats.product.update_product(product) end
 ---@field purpose? string Purpose of the station; the run's when not given.
 ---@field start_time? string Start of the test, ISO 8601; now when not given.
 ---@field id? string GUID of the report; a new one when not given.
----@field mode? string active judges measurements against their limits, import takes statuses as given. Default active.
+---@field mode? Mode active judges measurements against their limits, import takes statuses as given. Default active.
 ---@field sequence_name? string Name of the test program. Default TestSequence.
 ---@field sequence_version? string Version of the test program. Default 1.0.0.
 ---@field sequence_path? string Path of the test program; its name when not given.
@@ -964,7 +974,7 @@ function wats.report.create_uur_report(uut_or_guid_or_pn, test_operation_code_po
 ---@param purpose? string Purpose of the station; the run's when not given.
 ---@param start_time? string Start of the test, ISO 8601; now when not given.
 ---@param id? string GUID of the report; a new one when not given.
----@param mode? string active judges measurements against their limits, import takes statuses as given. Default active.
+---@param mode? Mode active judges measurements against their limits, import takes statuses as given. Default active.
 ---@param sequence_name? string Name of the test program. Default TestSequence.
 ---@param sequence_version? string Version of the test program. Default 1.0.0.
 ---@param sequence_path? string Path of the test program; its name when not given.
@@ -1335,7 +1345,7 @@ do
 ---A verdict without a value.
 ---@class BooleanMeas
 ---@field name string Name, unique in a step with several measurements; not sent for a single one.
----@field status string P, F or S.
+---@field status Status P, F or S.
 local BooleanMeas = {}
 
 end
@@ -1357,7 +1367,7 @@ end
 do
 ---A diagram of up to 10 series.
 ---@class Chart
----@field chart_type string Line, LineLogXY, LineLogX or LineLogY.
+---@field chart_type ChartType Line, LineLogXY, LineLogX or LineLogY.
 ---@field label string Title of the chart.
 ---@field x_label string Title of the x axis.
 ---@field x_unit string Unit of the x axis.
@@ -1421,7 +1431,7 @@ local Loop = {}
 end
 
 ---@class LoopRun.add_numeric_step.args
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
@@ -1429,24 +1439,24 @@ end
 ---@field tot_time? number Duration of the step in seconds.
 ---@field value number The measured value.
 ---@field unit? string Unit of value and limits, at most 20 characters.
----@field comp_op? string How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Default LOG.
+---@field comp_op? CompOp How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Default LOG.
 ---@field low_limit? number The limit of EQ NE GT GE LT LE, else the lower limit.
 ---@field high_limit? number The upper limit of an operator with two limits.
 ---@field value_format? string printf format that displays the value, such as %.3f.
 
 ---@class LoopRun.add_string_step.args
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
 ---@field start? string Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field value string The measured text, at most 100 characters.
----@field comp_op? string How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Default LOG.
+---@field comp_op? CompOp How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Default LOG.
 ---@field limit? string The text to compare with.
 
 ---@class LoopRun.add_boolean_step.args
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
@@ -1455,7 +1465,7 @@ end
 ---@field value? boolean true passes, false fails. Give it, or a status.
 
 ---@class LoopRun.add_pass_fail_step.args
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
@@ -1464,7 +1474,7 @@ end
 ---@field value? boolean true passes, false fails. Give it, or a status.
 
 ---@class LoopRun.add_action_step.args
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
@@ -1472,7 +1482,7 @@ end
 ---@field tot_time? number Duration of the step in seconds.
 
 ---@class LoopRun.add_sequence_call.args
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
@@ -1487,7 +1497,7 @@ do
 local LoopRun = {}
 
 ---Add an iteration: something that was done.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
@@ -1498,7 +1508,7 @@ local LoopRun = {}
 function LoopRun:add_action_step(status, error_code, error_message, report_text, start, tot_time) end
 
 ---Add an iteration: a pass/fail verdict.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
@@ -1510,7 +1520,7 @@ function LoopRun:add_action_step(status, error_code, error_message, report_text,
 function LoopRun:add_boolean_step(status, error_code, error_message, report_text, start, tot_time, value) end
 
 ---Add an iteration: a number, judged against its limits.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
@@ -1518,7 +1528,7 @@ function LoopRun:add_boolean_step(status, error_code, error_message, report_text
 ---@param tot_time? number Duration of the step in seconds.
 ---@param value number The measured value.
 ---@param unit? string Unit of value and limits, at most 20 characters.
----@param comp_op? string How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Default LOG.
+---@param comp_op? CompOp How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Default LOG.
 ---@param low_limit? number The limit of EQ NE GT GE LT LE, else the lower limit.
 ---@param high_limit? number The upper limit of an operator with two limits.
 ---@param value_format? string printf format that displays the value, such as %.3f.
@@ -1527,7 +1537,7 @@ function LoopRun:add_boolean_step(status, error_code, error_message, report_text
 function LoopRun:add_numeric_step(status, error_code, error_message, report_text, start, tot_time, value, unit, comp_op, low_limit, high_limit, value_format) end
 
 ---Add an iteration: a pass/fail verdict; the same as add_boolean_step.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
@@ -1539,7 +1549,7 @@ function LoopRun:add_numeric_step(status, error_code, error_message, report_text
 function LoopRun:add_pass_fail_step(status, error_code, error_message, report_text, start, tot_time, value) end
 
 ---Add an iteration: a group of steps.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
@@ -1550,14 +1560,14 @@ function LoopRun:add_pass_fail_step(status, error_code, error_message, report_te
 function LoopRun:add_sequence_call(status, error_code, error_message, report_text, start, tot_time) end
 
 ---Add an iteration: a text, judged against its limit.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
 ---@param start? string Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param value string The measured text, at most 100 characters.
----@param comp_op? string How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Default LOG.
+---@param comp_op? CompOp How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Default LOG.
 ---@param limit? string The text to compare with.
 ---@return Step
 ---@overload fun(self: LoopRun, args: LoopRun.add_string_step.args): Step
@@ -1591,17 +1601,21 @@ end
 do
 ---A number with its limits.
 ---@class NumericMeas
----@field comp_op string How the value is compared with the limits.
+---@field comp_op CompOp How the value is compared with the limits. It was judged when it was added. Read-only.
 ---@field name string Name, unique in a step with several measurements; not sent for a single one.
----@field status string P, F or S.
+---@field status Status P, F or S.
 ---@field unit string Unit of value and limits.
----@field value number? The measured value; may be NaN or infinite.
+---@field value number? The measured value; may be NaN or infinite. It was judged when it was added. Read-only.
 ---@field value_format string printf format that displays the value.
----@field high_limit number? The upper limit of a range operator.
+---@field high_limit number? The upper limit of a range operator. It was judged when it was added. Read-only.
 ---@field high_limit_format string printf format that displays the upper limit.
----@field low_limit number? The limit of a single-limit operator (also of LT and LE), else the lower limit.
+---@field low_limit number? The limit of a single-limit operator (also of LT and LE), else the lower limit. It was judged when it was added. Read-only.
 ---@field low_limit_format string printf format that displays the lower limit.
 local NumericMeas = {}
+
+---P or F, as the limits say, whatever the status is.
+---@return Status
+function NumericMeas:calculate_status() end
 
 end
 
@@ -1629,6 +1643,102 @@ local RefUUR = {}
 
 end
 
+---@class Report.add_failure.args
+---@field category string Failure category of the repair type, such as Component.
+---@field code string Failure code within the category, such as Defect Component.
+---@field comment? string Free text, at most 5000 characters.
+---@field component_ref? string Component reference, such as R55.
+---@field ref_step_id? integer Id of the test report's step; the one that failed the unit, or 0, when neither id nor name is given.
+---@field sub_unit_idx? integer Index of the unit; 0, the unit itself, when not given.
+---@field serial_number? string Serial number of the unit, instead of its index.
+---@field idx? integer Another name of sub_unit_idx.
+---@field ref_step_name? string Name of the step, where the repair was made from the test report.
+---@field com_ref? string Another name of component_ref.
+---@field func_block? string Function block of the component.
+---@field art_number? string Article number of the component.
+---@field art_rev? string Revision of the article.
+---@field art_vendor? string Vendor of the article.
+---@field art_description? string Description of the article.
+
+---@class Report.add_failure_to_sub_unit.args
+---@field category string Failure category of the repair type, such as Component.
+---@field code string Failure code within the category, such as Defect Component.
+---@field serial_number? string Serial number of the unit, instead of its index.
+---@field idx? integer Index of the unit; 0, the unit itself, when not given.
+---@field comment? string Free text, at most 5000 characters.
+---@field component_ref? string Component reference, such as R55.
+---@field ref_step_id? integer Id of the test report's step; the one that failed the unit, or 0, when neither id nor name is given.
+---@field ref_step_name? string Name of the step, where the repair was made from the test report.
+---@field com_ref? string Another name of component_ref.
+---@field func_block? string Function block of the component.
+---@field art_number? string Article number of the component.
+---@field art_rev? string Revision of the article.
+---@field art_vendor? string Vendor of the article.
+---@field art_description? string Description of the article.
+
+---@class Report.add_failure_to_main_unit.args
+---@field category string Failure category of the repair type, such as Component.
+---@field code string Failure code within the category, such as Defect Component.
+---@field comment? string Free text, at most 5000 characters.
+---@field component_ref? string Component reference, such as R55.
+---@field ref_step_id? integer Id of the test report's step; the one that failed the unit, or 0, when neither id nor name is given.
+---@field ref_step_name? string Name of the step, where the repair was made from the test report.
+---@field com_ref? string Another name of component_ref.
+---@field func_block? string Function block of the component.
+---@field art_number? string Article number of the component.
+---@field art_rev? string Revision of the article.
+---@field art_vendor? string Vendor of the article.
+---@field art_description? string Description of the article.
+
+---@class Report.add_main_failure.args
+---@field category string Failure category of the repair type, such as Component.
+---@field code string Failure code within the category, such as Defect Component.
+---@field comment? string Free text, at most 5000 characters.
+---@field component_ref? string Component reference, such as R55.
+---@field ref_step_id? integer Id of the test report's step; the one that failed the unit, or 0, when neither id nor name is given.
+---@field ref_step_name? string Name of the step, where the repair was made from the test report.
+---@field com_ref? string Another name of component_ref.
+---@field func_block? string Function block of the component.
+---@field art_number? string Article number of the component.
+---@field art_rev? string Revision of the article.
+---@field art_vendor? string Vendor of the article.
+---@field art_description? string Description of the article.
+
+---@class Report.get_sub_unit.args
+---@field idx integer Index of the unit; 0 is the unit itself.
+
+---@class Report.get_sub_unit_by_idx.args
+---@field idx integer Index of the unit; 0 is the unit itself.
+
+---@class Report.add_binary_data.args
+---@field data string Content of the file.
+---@field name string File name.
+---@field content_type? string MIME type of the content, such as image/png. Default application/octet-stream.
+
+---@class Report.add_attachment.args
+---@field data string Content of the file.
+---@field name string File name.
+---@field content_type? string MIME type of the content, such as image/png. Default application/octet-stream.
+
+---@class Report.attach_bytes.args
+---@field name string File name.
+---@field content string Content of the file.
+---@field mime_type? string MIME type of the content, such as image/png. Default application/octet-stream.
+
+---@class Report.link_to_uut.args
+---@field uut_id string GUID of the test report.
+
+---@class Report.copy_misc_from_uut.args
+---@field uut_report Report The test report.
+
+---@class Report.set_repair_process.args
+---@field code integer Code of the operation.
+---@field name? string Its name, exactly as the server has it; not needed.
+
+---@class Report.set_test_operation.args
+---@field code integer Code of the operation.
+---@field name? string Its name, exactly as the server has it; not needed.
+
 ---@class Report.add_misc_info.args
 ---@field description string Name of the fact, at most 100 characters.
 ---@field value? any Value: a text (at most 100 characters), or a number.
@@ -1648,76 +1758,9 @@ end
 ---@field sn string Serial number of the asset, known to the server.
 ---@field usage_count? integer How many uses this report adds. Default 1.
 
----@class Report.add_binary_data.args
----@field data string Content of the file.
----@field name string File name.
----@field content_type? string MIME type of the content, such as image/png. Default application/octet-stream.
-
----@class Report.attach_bytes.args
----@field data string Content of the file.
----@field name string File name.
----@field content_type? string MIME type of the content, such as image/png. Default application/octet-stream.
-
 ---@class Report.add_additional_data.args
 ---@field name string Name of the data, at most 200 characters.
 ---@field props table<string, any> Properties: texts, numbers, booleans, lists and tables of these.
-
----@class Report.add_failure.args
----@field category string Failure category of the repair type, such as Component.
----@field code string Failure code within the category, such as Defect Component.
----@field comment? string Free text, at most 5000 characters.
----@field com_ref? string Component reference, such as R55.
----@field component_ref? string Another name of com_ref.
----@field func_block? string Function block of the component.
----@field ref_step_id? integer Id of the test report's step; the one that failed the unit, or 0, when neither id nor name is given.
----@field ref_step_name? string Name of the step, where the repair was made from the test report.
----@field art_number? string Article number of the component.
----@field art_rev? string Revision of the article.
----@field art_vendor? string Vendor of the article.
----@field art_description? string Description of the article.
----@field sub_unit_idx? integer Index of the unit; 0 is the unit itself. Default 0.
----@field idx? integer Another name of sub_unit_idx.
----@field serial_number? string Serial number of the unit, instead of its index.
-
----@class Report.add_failure_to_sub_unit.args
----@field category string Failure category of the repair type, such as Component.
----@field code string Failure code within the category, such as Defect Component.
----@field comment? string Free text, at most 5000 characters.
----@field com_ref? string Component reference, such as R55.
----@field component_ref? string Another name of com_ref.
----@field func_block? string Function block of the component.
----@field ref_step_id? integer Id of the test report's step; the one that failed the unit, or 0, when neither id nor name is given.
----@field ref_step_name? string Name of the step, where the repair was made from the test report.
----@field art_number? string Article number of the component.
----@field art_rev? string Revision of the article.
----@field art_vendor? string Vendor of the article.
----@field art_description? string Description of the article.
----@field sub_unit_idx? integer Index of the unit; 0 is the unit itself. Default 0.
----@field idx? integer Another name of sub_unit_idx.
----@field serial_number? string Serial number of the unit, instead of its index.
-
----@class Report.add_main_failure.args
----@field category string Failure category of the repair type, such as Component.
----@field code string Failure code within the category, such as Defect Component.
----@field comment? string Free text, at most 5000 characters.
----@field com_ref? string Component reference, such as R55.
----@field component_ref? string Another name of com_ref.
----@field func_block? string Function block of the component.
----@field ref_step_id? integer Id of the test report's step; the one that failed the unit, or 0, when neither id nor name is given.
----@field ref_step_name? string Name of the step, where the repair was made from the test report.
----@field art_number? string Article number of the component.
----@field art_rev? string Revision of the article.
----@field art_vendor? string Vendor of the article.
----@field art_description? string Description of the article.
-
----@class Report.get_sub_unit.args
----@field idx integer Index of the unit; 0 is the unit itself.
-
----@class Report.link_to_uut.args
----@field uut_id string GUID of the test report.
-
----@class Report.copy_misc_from_uut.args
----@field uut_report Report The test report.
 
 do
 ---A test report (UUT) or a repair report (UUR), in memory until it is submitted.
@@ -1731,7 +1774,7 @@ do
 ---@field process_code integer? Code of the test operation, or of the repair operation in a repair report.
 ---@field process_code_format string printf format that displays the process code.
 ---@field process_name string Name of the process; must be exactly the server's name when given.
----@field result string Verdict of the unit: P, F, E or T. Always equal to the root step's status.
+---@field result Status Verdict of the unit: P, F, E or T. Always equal to the root step's status.
 ---@field station_name string Name of the station.
 ---@field location string Where the station stands.
 ---@field purpose string What the station is used for, such as Production.
@@ -1747,6 +1790,11 @@ do
 ---@field asset_stats AssetStats[] State of the assets, filled by the server. Read-only.
 ---@field binary_data BinaryData[] Files attached to a repair report. Read-only.
 ---@field additional_data AdditionalData[] Structured data of any depth. Read-only.
+---@field test_operation_code integer? Code of the test operation, of a repair report that of the test that failed. Read-only.
+---@field repair_process_code integer? Code of the repair operation; nil for a test report. Read-only.
+---@field uut_guid string? GUID of the test report that a repair report refers to. Read-only.
+---@field failures Failure[] The failures of all units. Read-only.
+---@field mode Mode active judges what is added from now on, import takes statuses as given.
 local Report = {}
 
 ---Add structured data of any depth.
@@ -1763,6 +1811,14 @@ function Report:add_additional_data(name, props) end
 ---@overload fun(self: Report, args: Report.add_asset.args): Asset
 function Report:add_asset(sn, usage_count) end
 
+---Attach a file to a repair report; the same as add_binary_data.
+---@param data string Content of the file.
+---@param name string File name.
+---@param content_type? string MIME type of the content, such as image/png. Default application/octet-stream.
+---@return BinaryData
+---@overload fun(self: Report, args: Report.add_attachment.args): BinaryData
+function Report:add_attachment(data, name, content_type) end
+
 ---Attach a file to a repair report.
 ---@param data string Content of the file.
 ---@param name string File name.
@@ -1775,58 +1831,74 @@ function Report:add_binary_data(data, name, content_type) end
 ---@param category string Failure category of the repair type, such as Component.
 ---@param code string Failure code within the category, such as Defect Component.
 ---@param comment? string Free text, at most 5000 characters.
----@param com_ref? string Component reference, such as R55.
----@param component_ref? string Another name of com_ref.
----@param func_block? string Function block of the component.
+---@param component_ref? string Component reference, such as R55.
 ---@param ref_step_id? integer Id of the test report's step; the one that failed the unit, or 0, when neither id nor name is given.
+---@param sub_unit_idx? integer Index of the unit; 0, the unit itself, when not given.
+---@param serial_number? string Serial number of the unit, instead of its index.
+---@param idx? integer Another name of sub_unit_idx.
 ---@param ref_step_name? string Name of the step, where the repair was made from the test report.
+---@param com_ref? string Another name of component_ref.
+---@param func_block? string Function block of the component.
 ---@param art_number? string Article number of the component.
 ---@param art_rev? string Revision of the article.
 ---@param art_vendor? string Vendor of the article.
 ---@param art_description? string Description of the article.
----@param sub_unit_idx? integer Index of the unit; 0 is the unit itself. Default 0.
----@param idx? integer Another name of sub_unit_idx.
----@param serial_number? string Serial number of the unit, instead of its index.
 ---@return Failure
 ---@overload fun(self: Report, args: Report.add_failure.args): Failure
-function Report:add_failure(category, code, comment, com_ref, component_ref, func_block, ref_step_id, ref_step_name, art_number, art_rev, art_vendor, art_description, sub_unit_idx, idx, serial_number) end
-
----Add a failure to a unit of a repair report; the same as add_failure.
----@param category string Failure category of the repair type, such as Component.
----@param code string Failure code within the category, such as Defect Component.
----@param comment? string Free text, at most 5000 characters.
----@param com_ref? string Component reference, such as R55.
----@param component_ref? string Another name of com_ref.
----@param func_block? string Function block of the component.
----@param ref_step_id? integer Id of the test report's step; the one that failed the unit, or 0, when neither id nor name is given.
----@param ref_step_name? string Name of the step, where the repair was made from the test report.
----@param art_number? string Article number of the component.
----@param art_rev? string Revision of the article.
----@param art_vendor? string Vendor of the article.
----@param art_description? string Description of the article.
----@param sub_unit_idx? integer Index of the unit; 0 is the unit itself. Default 0.
----@param idx? integer Another name of sub_unit_idx.
----@param serial_number? string Serial number of the unit, instead of its index.
----@return Failure
----@overload fun(self: Report, args: Report.add_failure_to_sub_unit.args): Failure
-function Report:add_failure_to_sub_unit(category, code, comment, com_ref, component_ref, func_block, ref_step_id, ref_step_name, art_number, art_rev, art_vendor, art_description, sub_unit_idx, idx, serial_number) end
+function Report:add_failure(category, code, comment, component_ref, ref_step_id, sub_unit_idx, serial_number, idx, ref_step_name, com_ref, func_block, art_number, art_rev, art_vendor, art_description) end
 
 ---Add a failure to the main unit of a repair report.
 ---@param category string Failure category of the repair type, such as Component.
 ---@param code string Failure code within the category, such as Defect Component.
 ---@param comment? string Free text, at most 5000 characters.
----@param com_ref? string Component reference, such as R55.
----@param component_ref? string Another name of com_ref.
----@param func_block? string Function block of the component.
+---@param component_ref? string Component reference, such as R55.
 ---@param ref_step_id? integer Id of the test report's step; the one that failed the unit, or 0, when neither id nor name is given.
 ---@param ref_step_name? string Name of the step, where the repair was made from the test report.
+---@param com_ref? string Another name of component_ref.
+---@param func_block? string Function block of the component.
+---@param art_number? string Article number of the component.
+---@param art_rev? string Revision of the article.
+---@param art_vendor? string Vendor of the article.
+---@param art_description? string Description of the article.
+---@return Failure
+---@overload fun(self: Report, args: Report.add_failure_to_main_unit.args): Failure
+function Report:add_failure_to_main_unit(category, code, comment, component_ref, ref_step_id, ref_step_name, com_ref, func_block, art_number, art_rev, art_vendor, art_description) end
+
+---Add a failure to a unit that is named by serial number or index.
+---@param category string Failure category of the repair type, such as Component.
+---@param code string Failure code within the category, such as Defect Component.
+---@param serial_number? string Serial number of the unit, instead of its index.
+---@param idx? integer Index of the unit; 0, the unit itself, when not given.
+---@param comment? string Free text, at most 5000 characters.
+---@param component_ref? string Component reference, such as R55.
+---@param ref_step_id? integer Id of the test report's step; the one that failed the unit, or 0, when neither id nor name is given.
+---@param ref_step_name? string Name of the step, where the repair was made from the test report.
+---@param com_ref? string Another name of component_ref.
+---@param func_block? string Function block of the component.
+---@param art_number? string Article number of the component.
+---@param art_rev? string Revision of the article.
+---@param art_vendor? string Vendor of the article.
+---@param art_description? string Description of the article.
+---@return Failure
+---@overload fun(self: Report, args: Report.add_failure_to_sub_unit.args): Failure
+function Report:add_failure_to_sub_unit(category, code, serial_number, idx, comment, component_ref, ref_step_id, ref_step_name, com_ref, func_block, art_number, art_rev, art_vendor, art_description) end
+
+---Add a failure to the main unit of a repair report.
+---@param category string Failure category of the repair type, such as Component.
+---@param code string Failure code within the category, such as Defect Component.
+---@param comment? string Free text, at most 5000 characters.
+---@param component_ref? string Component reference, such as R55.
+---@param ref_step_id? integer Id of the test report's step; the one that failed the unit, or 0, when neither id nor name is given.
+---@param ref_step_name? string Name of the step, where the repair was made from the test report.
+---@param com_ref? string Another name of component_ref.
+---@param func_block? string Function block of the component.
 ---@param art_number? string Article number of the component.
 ---@param art_rev? string Revision of the article.
 ---@param art_vendor? string Vendor of the article.
 ---@param art_description? string Description of the article.
 ---@return Failure
 ---@overload fun(self: Report, args: Report.add_main_failure.args): Failure
-function Report:add_main_failure(category, code, comment, com_ref, component_ref, func_block, ref_step_id, ref_step_name, art_number, art_rev, art_vendor, art_description) end
+function Report:add_main_failure(category, code, comment, component_ref, ref_step_id, ref_step_name, com_ref, func_block, art_number, art_rev, art_vendor, art_description) end
 
 ---Add a searchable fact, as text or number.
 ---@param description string Name of the fact, at most 100 characters.
@@ -1849,18 +1921,22 @@ function Report:add_misc_info(description, value, text, numeric, typedef) end
 ---@overload fun(self: Report, args: Report.add_sub_unit.args): SubUnit
 function Report:add_sub_unit(part_type, sn, pn, rev, position, parent_idx) end
 
----Attach a file to a repair report; the same as add_binary_data.
----@param data string Content of the file.
+---Attach a file to a repair report, its name first.
 ---@param name string File name.
----@param content_type? string MIME type of the content, such as image/png. Default application/octet-stream.
+---@param content string Content of the file.
+---@param mime_type? string MIME type of the content, such as image/png. Default application/octet-stream.
 ---@return BinaryData
 ---@overload fun(self: Report, args: Report.attach_bytes.args): BinaryData
-function Report:attach_bytes(data, name, content_type) end
+function Report:attach_bytes(name, content, mime_type) end
 
 ---Take over a test report's misc infos.
 ---@param uut_report Report The test report.
 ---@overload fun(self: Report, args: Report.copy_misc_from_uut.args)
 function Report:copy_misc_from_uut(uut_report) end
+
+---How many failures there are on all units.
+---@return integer
+function Report:count_failures() end
 
 ---The failures of all units.
 ---@return Failure[]
@@ -1880,6 +1956,12 @@ function Report:get_root_sequence_call() end
 ---@overload fun(self: Report, args: Report.get_sub_unit.args): SubUnit
 function Report:get_sub_unit(idx) end
 
+---The sub-unit with an index, or nil; the same as get_sub_unit.
+---@param idx integer Index of the unit; 0 is the unit itself.
+---@return SubUnit
+---@overload fun(self: Report, args: Report.get_sub_unit_by_idx.args): SubUnit
+function Report:get_sub_unit_by_idx(idx) end
+
 ---Name the test report that a repair belongs to.
 ---@param uut_id string GUID of the test report.
 ---@overload fun(self: Report, args: Report.link_to_uut.args)
@@ -1888,6 +1970,18 @@ function Report:link_to_uut(uut_id) end
 ---The steps as an indented text.
 ---@return string
 function Report:print_hierarchy() end
+
+---Set the repair operation.
+---@param code integer Code of the operation.
+---@param name? string Its name, exactly as the server has it; not needed.
+---@overload fun(self: Report, args: Report.set_repair_process.args)
+function Report:set_repair_process(code, name) end
+
+---Set the test operation that failed.
+---@param code integer Code of the operation.
+---@param name? string Its name, exactly as the server has it; not needed.
+---@overload fun(self: Report, args: Report.set_test_operation.args)
+function Report:set_test_operation(code, name) end
 
 ---The report in WSJF form.
 ---@return string
@@ -1922,14 +2016,14 @@ end
 
 ---@class Step.add_sequence_call.args
 ---@field name string Name of the step, at most 100 characters.
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
 ---@field start? string Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@field group? string Setup, Main or Cleanup. Default M.
+---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@field file_name? string Name of the sequence; the step's name when not given.
 ---@field path? string Where the sequence comes from; the report's root sequence when not given.
@@ -1937,136 +2031,136 @@ end
 
 ---@class Step.add_numeric_step.args
 ---@field name string Name of the step, at most 100 characters.
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
 ---@field start? string Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@field group? string Setup, Main or Cleanup. Default M.
+---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@field value number The measured value.
 ---@field unit? string Unit of value and limits, at most 20 characters.
----@field comp_op? string How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Default LOG.
+---@field comp_op? CompOp How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Default LOG.
 ---@field low_limit? number The limit of EQ NE GT GE LT LE, else the lower limit.
 ---@field high_limit? number The upper limit of an operator with two limits.
 ---@field value_format? string printf format that displays the value, such as %.3f.
 
 ---@class Step.add_multi_numeric_step.args
 ---@field name string Name of the step, at most 100 characters.
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
 ---@field start? string Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@field group? string Setup, Main or Cleanup. Default M.
+---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 
 ---@class Step.add_boolean_step.args
 ---@field name string Name of the step, at most 100 characters.
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
 ---@field start? string Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@field group? string Setup, Main or Cleanup. Default M.
+---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@field value? boolean true passes, false fails. Give it, or a status.
 
 ---@class Step.add_pass_fail_step.args
 ---@field name string Name of the step, at most 100 characters.
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
 ---@field start? string Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@field group? string Setup, Main or Cleanup. Default M.
+---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@field value? boolean true passes, false fails. Give it, or a status.
 
 ---@class Step.add_multi_boolean_step.args
 ---@field name string Name of the step, at most 100 characters.
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
 ---@field start? string Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@field group? string Setup, Main or Cleanup. Default M.
+---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 
 ---@class Step.add_string_step.args
 ---@field name string Name of the step, at most 100 characters.
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
 ---@field start? string Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@field group? string Setup, Main or Cleanup. Default M.
+---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@field value string The measured text, at most 100 characters.
----@field comp_op? string How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Default LOG.
+---@field comp_op? CompOp How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Default LOG.
 ---@field limit? string The text to compare with.
 
 ---@class Step.add_multi_string_step.args
 ---@field name string Name of the step, at most 100 characters.
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
 ---@field start? string Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@field group? string Setup, Main or Cleanup. Default M.
+---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 
 ---@class Step.add_action_step.args
 ---@field name string Name of the step, at most 100 characters.
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
 ---@field start? string Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@field group? string Setup, Main or Cleanup. Default M.
+---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 
 ---@class Step.add_generic_step.args
 ---@field name string Name of the step, at most 100 characters.
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
 ---@field start? string Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@field group? string Setup, Main or Cleanup. Default M.
+---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@field step_type string Type of the step, which selects its icon, such as NI_Wait, Label or Statement.
 
 ---@class Step.add_chart_step.args
 ---@field name string Name of the step, at most 100 characters.
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
 ---@field start? string Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@field group? string Setup, Main or Cleanup. Default M.
+---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
----@field chart_type? string Line, LineLogXY, LineLogX or LineLogY. Default Line.
+---@field chart_type? ChartType Line, LineLogXY, LineLogX or LineLogY. Default Line.
 ---@field label? string Title of the chart. Default Chart.
 ---@field x_label? string Title of the x axis. Default X.
 ---@field x_unit? string Unit of the x axis.
@@ -2076,55 +2170,56 @@ end
 
 ---@class Step.add_call_exe_step.args
 ---@field name string Name of the step, at most 100 characters.
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
 ---@field start? string Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@field group? string Setup, Main or Cleanup. Default M.
+---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@field exit_code number Exit code of the program.
 ---@field exit_code_format? string printf format that displays the exit code.
 
 ---@class Step.add_message_popup_step.args
 ---@field name string Name of the step, at most 100 characters.
----@field status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
 ---@field start? string Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@field group? string Setup, Main or Cleanup. Default M.
+---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@field response? string Text that the operator typed, at most 200 characters.
 ---@field button? integer Number of the button that was pressed.
 
 ---@class Step.add_loop.args
 ---@field name string Name of the step that is repeated, at most 100 characters.
----@field group? string Setup, Main or Cleanup. Default M.
+---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failed iteration fails the parents and the report. Default true.
 
 ---@class Step.add_measurement.args
 ---@field name string Name, unique in the step; a second one gets the suffix ' #2'.
 ---@field value? any A number, a text, or true/false, as the step's kind wants.
----@field status? string Passed, Failed or Skipped; judged when not given.
+---@field status? Status Passed, Failed or Skipped; judged when not given.
 ---@field unit? string Unit of a number.
----@field comp_op? string How a number or a text is compared. Default LOG.
+---@field comp_op? CompOp How a number or a text is compared. Default LOG.
 ---@field low_limit? number The limit of EQ NE GT GE LT LE, else the lower limit.
 ---@field high_limit? number The upper limit of an operator with two limits.
 ---@field limit? string The text to compare with.
 
 ---@class Step.add_chart.args
----@field chart_type? string Line, LineLogXY, LineLogX or LineLogY. Default Line.
----@field label? string Title of the chart. Default Chart.
+---@field chart_type? ChartType Line, LineLogXY, LineLogX or LineLogY. Default Line.
+---@field chart_label? string Title of the chart.
 ---@field x_label? string Title of the x axis. Default X.
 ---@field x_unit? string Unit of the x axis.
 ---@field y_label? string Title of the y axis. Default Y.
 ---@field y_unit? string Unit of the y axis.
 ---@field series? SeriesArgs[] The plots; add_series adds more.
+---@field label? string Another name of chart_label.
 
 ---@class Step.add_attachment.args
 ---@field data string Content of the file.
@@ -2136,9 +2231,9 @@ end
 ---@field props table<string, any> Properties: texts, numbers, booleans, lists and tables of these.
 
 ---@class Step.find_step.args
----@field name? string Name of the step.
----@field step_type? string Type of the step, such as ET_NLT.
+---@field name string Name of the step.
 ---@field recursive? boolean Whether to look below the direct children too. Default true.
+---@field step_type? string Type of the step, such as ET_NLT.
 
 ---@class Step.find_all_steps.args
 ---@field name? string Name of the step.
@@ -2155,12 +2250,12 @@ do
 ---A step of a test report; one with a sequence holds further steps.
 ---@class Step
 ---@field id integer? Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@field group string S setup, M main, C cleanup.
+---@field group Group S setup, M main, C cleanup.
 ---@field step_type string Type name, which selects the icon.
 ---@field loop Loop Counters of a loop's summary, or the index of an iteration. Read-only.
 ---@field name string Name of the step.
 ---@field start string Start of the step; read it as wall time.
----@field status string P passed, F failed, D done, S skipped, E error, T terminated.
+---@field status Status P passed, F failed, D done, S skipped, E error, T terminated.
 ---@field error_code integer? Error code, shown only together with error_message.
 ---@field error_code_format string printf format that displays error_code.
 ---@field error_message string Error text, independent of the status.
@@ -2182,18 +2277,25 @@ do
 ---@field call_exe CallExe The result of a program that was called. Read-only.
 ---@field message_popup MessagePopup The answer to a message. Read-only.
 ---@field sequence Sequence The sequence that a container step calls. Read-only.
+---@field value any Value of the step's only measurement: a number, a text, or true for passed. Read-only.
+---@field unit any Unit of the step's only measurement. Read-only.
+---@field comp_op any How the step's only measurement is compared. Read-only.
+---@field low_limit any The lower limit of the step's only measurement. Read-only.
+---@field high_limit any The upper limit of the step's only measurement. Read-only.
+---@field limit any The text that the step's only measurement is compared with. Read-only.
+---@field parent Step The step that holds this one; nil for the root. Read-only.
 local Step = {}
 
 ---Add something that was done.
 ---@param name string Name of the step, at most 100 characters.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
 ---@param start? string Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@param group? string Setup, Main or Cleanup. Default M.
+---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@return Step
 ---@overload fun(self: Step, args: Step.add_action_step.args): Step
@@ -2216,14 +2318,14 @@ function Step:add_attachment(data, name, content_type) end
 
 ---Add a pass/fail verdict.
 ---@param name string Name of the step, at most 100 characters.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
 ---@param start? string Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@param group? string Setup, Main or Cleanup. Default M.
+---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@param value? boolean true passes, false fails. Give it, or a status.
 ---@return Step
@@ -2232,14 +2334,14 @@ function Step:add_boolean_step(name, status, error_code, error_message, report_t
 
 ---Add a program that was called, with its exit code.
 ---@param name string Name of the step, at most 100 characters.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
 ---@param start? string Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@param group? string Setup, Main or Cleanup. Default M.
+---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@param exit_code number Exit code of the program.
 ---@param exit_code_format? string printf format that displays the exit code.
@@ -2248,29 +2350,30 @@ function Step:add_boolean_step(name, status, error_code, error_message, report_t
 function Step:add_call_exe_step(name, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure, exit_code, exit_code_format) end
 
 ---Add a chart to this step.
----@param chart_type? string Line, LineLogXY, LineLogX or LineLogY. Default Line.
----@param label? string Title of the chart. Default Chart.
+---@param chart_type? ChartType Line, LineLogXY, LineLogX or LineLogY. Default Line.
+---@param chart_label? string Title of the chart.
 ---@param x_label? string Title of the x axis. Default X.
 ---@param x_unit? string Unit of the x axis.
 ---@param y_label? string Title of the y axis. Default Y.
 ---@param y_unit? string Unit of the y axis.
 ---@param series? SeriesArgs[] The plots; add_series adds more.
+---@param label? string Another name of chart_label.
 ---@return Chart
 ---@overload fun(self: Step, args: Step.add_chart.args): Chart
-function Step:add_chart(chart_type, label, x_label, x_unit, y_label, y_unit, series) end
+function Step:add_chart(chart_type, chart_label, x_label, x_unit, y_label, y_unit, series, label) end
 
 ---Add a step with a chart.
 ---@param name string Name of the step, at most 100 characters.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
 ---@param start? string Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@param group? string Setup, Main or Cleanup. Default M.
+---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
----@param chart_type? string Line, LineLogXY, LineLogX or LineLogY. Default Line.
+---@param chart_type? ChartType Line, LineLogXY, LineLogX or LineLogY. Default Line.
 ---@param label? string Title of the chart. Default Chart.
 ---@param x_label? string Title of the x axis. Default X.
 ---@param x_unit? string Unit of the x axis.
@@ -2283,14 +2386,14 @@ function Step:add_chart_step(name, status, error_code, error_message, report_tex
 
 ---Add a step of any type.
 ---@param name string Name of the step, at most 100 characters.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
 ---@param start? string Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@param group? string Setup, Main or Cleanup. Default M.
+---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@param step_type string Type of the step, which selects its icon, such as NI_Wait, Label or Statement.
 ---@return Step
@@ -2299,7 +2402,7 @@ function Step:add_generic_step(name, status, error_code, error_message, report_t
 
 ---Add a loop; its iterations are added to what this returns.
 ---@param name string Name of the step that is repeated, at most 100 characters.
----@param group? string Setup, Main or Cleanup. Default M.
+---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failed iteration fails the parents and the report. Default true.
 ---@return LoopRun
 ---@overload fun(self: Step, args: Step.add_loop.args): LoopRun
@@ -2308,9 +2411,9 @@ function Step:add_loop(name, group, fail_parent_on_failure) end
 ---Add a measurement to a multi step.
 ---@param name string Name, unique in the step; a second one gets the suffix ' #2'.
 ---@param value? any A number, a text, or true/false, as the step's kind wants.
----@param status? string Passed, Failed or Skipped; judged when not given.
+---@param status? Status Passed, Failed or Skipped; judged when not given.
 ---@param unit? string Unit of a number.
----@param comp_op? string How a number or a text is compared. Default LOG.
+---@param comp_op? CompOp How a number or a text is compared. Default LOG.
 ---@param low_limit? number The limit of EQ NE GT GE LT LE, else the lower limit.
 ---@param high_limit? number The upper limit of an operator with two limits.
 ---@param limit? string The text to compare with.
@@ -2320,14 +2423,14 @@ function Step:add_measurement(name, value, status, unit, comp_op, low_limit, hig
 
 ---Add a message with the operator's answer.
 ---@param name string Name of the step, at most 100 characters.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
 ---@param start? string Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@param group? string Setup, Main or Cleanup. Default M.
+---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@param response? string Text that the operator typed, at most 200 characters.
 ---@param button? integer Number of the button that was pressed.
@@ -2337,14 +2440,14 @@ function Step:add_message_popup_step(name, status, error_code, error_message, re
 
 ---Add a step of several pass/fail verdicts; add_measurement adds them.
 ---@param name string Name of the step, at most 100 characters.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
 ---@param start? string Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@param group? string Setup, Main or Cleanup. Default M.
+---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@return Step
 ---@overload fun(self: Step, args: Step.add_multi_boolean_step.args): Step
@@ -2352,14 +2455,14 @@ function Step:add_multi_boolean_step(name, status, error_code, error_message, re
 
 ---Add a step of several numbers; add_measurement adds them.
 ---@param name string Name of the step, at most 100 characters.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
 ---@param start? string Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@param group? string Setup, Main or Cleanup. Default M.
+---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@return Step
 ---@overload fun(self: Step, args: Step.add_multi_numeric_step.args): Step
@@ -2367,14 +2470,14 @@ function Step:add_multi_numeric_step(name, status, error_code, error_message, re
 
 ---Add a step of several texts; add_measurement adds them.
 ---@param name string Name of the step, at most 100 characters.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
 ---@param start? string Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@param group? string Setup, Main or Cleanup. Default M.
+---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@return Step
 ---@overload fun(self: Step, args: Step.add_multi_string_step.args): Step
@@ -2382,18 +2485,18 @@ function Step:add_multi_string_step(name, status, error_code, error_message, rep
 
 ---Add a number, judged against its limits.
 ---@param name string Name of the step, at most 100 characters.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
 ---@param start? string Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@param group? string Setup, Main or Cleanup. Default M.
+---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@param value number The measured value.
 ---@param unit? string Unit of value and limits, at most 20 characters.
----@param comp_op? string How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Default LOG.
+---@param comp_op? CompOp How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Default LOG.
 ---@param low_limit? number The limit of EQ NE GT GE LT LE, else the lower limit.
 ---@param high_limit? number The upper limit of an operator with two limits.
 ---@param value_format? string printf format that displays the value, such as %.3f.
@@ -2403,14 +2506,14 @@ function Step:add_numeric_step(name, status, error_code, error_message, report_t
 
 ---Add a pass/fail verdict; the same as add_boolean_step.
 ---@param name string Name of the step, at most 100 characters.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
 ---@param start? string Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@param group? string Setup, Main or Cleanup. Default M.
+---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@param value? boolean true passes, false fails. Give it, or a status.
 ---@return Step
@@ -2419,14 +2522,14 @@ function Step:add_pass_fail_step(name, status, error_code, error_message, report
 
 ---Add a group of steps.
 ---@param name string Name of the step, at most 100 characters.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
 ---@param start? string Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@param group? string Setup, Main or Cleanup. Default M.
+---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@param file_name? string Name of the sequence; the step's name when not given.
 ---@param path? string Where the sequence comes from; the report's root sequence when not given.
@@ -2437,17 +2540,17 @@ function Step:add_sequence_call(name, status, error_code, error_message, report_
 
 ---Add a text, judged against its limit.
 ---@param name string Name of the step, at most 100 characters.
----@param status? string Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
 ---@param start? string Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@param group? string Setup, Main or Cleanup. Default M.
+---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@param value string The measured text, at most 100 characters.
----@param comp_op? string How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Default LOG.
+---@param comp_op? CompOp How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Default LOG.
 ---@param limit? string The text to compare with.
 ---@return Step
 ---@overload fun(self: Step, args: Step.add_string_step.args): Step
@@ -2468,12 +2571,12 @@ function Step:count_steps(recursive) end
 function Step:find_all_steps(name, step_type, recursive) end
 
 ---The first step below this one that matches, or nil.
----@param name? string Name of the step.
----@param step_type? string Type of the step, such as ET_NLT.
+---@param name string Name of the step.
 ---@param recursive? boolean Whether to look below the direct children too. Default true.
+---@param step_type? string Type of the step, such as ET_NLT.
 ---@return Step
 ---@overload fun(self: Step, args: Step.find_step.args): Step
-function Step:find_step(name, step_type, recursive) end
+function Step:find_step(name, recursive, step_type) end
 
 ---All failed steps below this one.
 ---@param recursive? boolean Whether to look below the direct children too. Default true.
@@ -2493,17 +2596,24 @@ function Step:number() end
 ---@return string
 function Step:print_hierarchy() end
 
+---Give a failure of this step to the steps above it, also to those that it was kept from.
+function Step:propagate_failure() end
+
 end
 
 do
 ---A text with its limit.
 ---@class StringMeas
----@field comp_op string How the value is compared with the limit.
+---@field comp_op CompOp How the value is compared with the limit. It was judged when it was added. Read-only.
 ---@field name string Name, unique in a step with several measurements; not sent for a single one.
----@field status string P, F or S.
----@field value string? The measured text, may be empty.
----@field limit string? The text to compare with.
+---@field status Status P, F or S.
+---@field value string? The measured text, may be empty. It was judged when it was added. Read-only.
+---@field limit string? The text to compare with. It was judged when it was added. Read-only.
 local StringMeas = {}
+
+---P or F, as the limit says, whatever the status is.
+---@return Status
+function StringMeas:calculate_status() end
 
 end
 
@@ -2551,6 +2661,14 @@ local SubUnit = {}
 ---@return Failure
 ---@overload fun(self: SubUnit, args: SubUnit.add_failure.args): Failure
 function SubUnit:add_failure(category, code, comment, com_ref, component_ref, func_block, ref_step_id, ref_step_name, art_number, art_rev, art_vendor, art_description) end
+
+---The failures of this unit.
+---@return Failure[]
+function SubUnit:get_failures() end
+
+---Whether this unit has failures.
+---@return boolean
+function SubUnit:has_failures() end
 
 end
 
