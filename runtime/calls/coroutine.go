@@ -164,10 +164,8 @@ func (m *machine) running(L *lua.LState) int {
 
 // resume goes on with a coroutine, and gives true and what it yields or returns, or false and the error.
 func (m *machine) resume(L *lua.LState) int {
-	co := coroutineArg(L)
-	ok, n := m.continued(L, co)
-	L.Insert(lua.LBool(ok), L.GetTop()-n+1)
-	return n + 1
+	_, n := m.continued(L, coroutineArg(L))
+	return n
 }
 
 // wrap makes a function that resumes a new coroutine and raises its errors.
@@ -183,17 +181,18 @@ func (m *machine) wrap(L *lua.LState) int {
 			}
 			m.throw(L, value)
 		}
-		return n
+		return n - 1 // all but the true before them
 	}))
 	return 1
 }
 
 // continued resumes a coroutine with the arguments of the running function behind the first. It leaves n values on top of
-// the stack: the results, or the error.
+// the stack: true and the results, or false and the error.
 func (m *machine) continued(L *lua.LState, co *lua.LState) (ok bool, n int) {
 	fail := func(text string) (bool, int) {
+		L.Push(lua.LFalse)
 		L.Push(lua.LString(text))
-		return false, 1
+		return false, 2
 	}
 	if status := m.statusOf(L, co); status != "suspended" {
 		return fail("cannot resume " + status + " coroutine")
@@ -212,9 +211,7 @@ func (m *machine) continued(L *lua.LState, co *lua.LState) (ok bool, n int) {
 	if m.vm.Err() != nil {
 		m.stop(L)
 	}
-	ok = lua.LVAsBool(L.Get(-n))
-	L.Remove(L.GetTop() - n + 1)
-	n--
+	ok = lua.LVAsBool(L.Get(L.GetTop() - n + 1))
 	if !ok && m.raised != co {
 		m.settlePanic(L, co)
 	}

@@ -118,8 +118,12 @@ func Panicked(p any) *fault.Error {
 // raise is called with the error on top of the stack, which is as the failure left it. It does not return.
 func (s *segment) raise(L *lua.LState) {
 	value := s.m.reworded(L)
-	if s.handler != nil && !s.dirty && s.m.vm.Err() == nil {
-		value = s.handle(L, value)
+	if s.handler != nil && s.m.vm.Err() == nil {
+		if s.dirty {
+			value = s.m.handleAside(L, s.handler, value)
+		} else {
+			value = s.handle(L, value)
+		}
 	}
 	if s.traced && s.traceback == "" {
 		s.traceback, s.where = lua51.Traceback(L, 0), nearestWhere(L)
@@ -203,13 +207,9 @@ func (m *machine) protected(L *lua.LState, handler lua.LValue, at int) int {
 		m.stop(L)
 	}
 	if err != nil {
-		value, unhandled := errorValue(err), s.dirty && handler != nil
 		m.release(s)
-		if unhandled {
-			value = m.handleBelow(L, handler, value)
-		}
 		L.Push(lua.LFalse)
-		L.Push(value)
+		L.Push(errorValue(err))
 		return 2
 	}
 	L.Push(lua.LTrue)
@@ -219,8 +219,8 @@ func (m *machine) protected(L *lua.LState, handler lua.LValue, at int) int {
 	return n + 1
 }
 
-// handleBelow calls the handler of an error that left no room on the stack where it was raised.
-func (m *machine) handleBelow(L *lua.LState, handler, value lua.LValue) lua.LValue {
+// handleAside calls the handler of an error that left no room on the stack where it was raised. The handler sees that stack.
+func (m *machine) handleAside(L *lua.LState, handler, value lua.LValue) lua.LValue {
 	s := m.acquire(L)
 	defer m.release(s)
 	err := s.run(handler, func(to *lua.LState) int {
