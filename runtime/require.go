@@ -72,6 +72,14 @@ func (v *vm) loadedTable() *lua.LTable {
 	return v.loaded
 }
 
+// loadedWith is package.loaded for somebody who looks for a name there. Libraries come into it when they are looked for.
+func (v *vm) loadedWith(name string) *lua.LTable {
+	if _, library := v.base[name].(*lua.LTable); library || name == "_G" || name == "package" {
+		v.packageTable()
+	}
+	return v.loadedTable()
+}
+
 // packageTable is the package library of this run. path tells how require searches; changing it changes nothing.
 func (v *vm) packageTable() *lua.LTable {
 	if v.pkg != nil {
@@ -127,7 +135,7 @@ var sentinel = &lua.LUserData{}
 // require implements require: what is loaded already, the modules of watsrun, then package.loaders in turn.
 func (v *vm) require(L *lua.LState) int {
 	name := L.CheckString(1)
-	loaded := v.loadedTable()
+	loaded := v.loadedWith(name)
 	switch val := loaded.RawGetString(name); {
 	case val == lua.LValue(sentinel):
 		raiseText(L, "loop or previous error loading module '%s'", name)
@@ -220,7 +228,7 @@ func (v *vm) fromFile(L *lua.LState) int {
 // module implements module(name, ...), for modules written before Lua 5.2.
 func (v *vm) module(L *lua.LState) int {
 	name := L.CheckString(1)
-	loaded := v.loadedTable()
+	loaded := v.loadedWith(name)
 	t, ok := loaded.RawGetString(name).(*lua.LTable)
 	if !ok {
 		t = v.moduleAt(L, name)

@@ -105,6 +105,9 @@ func (p *parser) binary(k kind, b binary, left *expr) {
 	}
 }
 
+// maxOperands is how many operands ".." may join, as in Lua, to which each is a level of nesting.
+const maxOperands = 197
+
 // concat reads all operands of "a .. b .. c" and has the host join them. The engine's own operator writes numbers in
 // a form of its own, and builds strings of any length.
 func (p *parser) concat(first *expr) {
@@ -112,6 +115,9 @@ func (p *parser) concat(first *expr) {
 	base := f.intrinsicCall(Concat, first)
 	n := 1
 	for again := true; again; again = p.accept(tokenConcat) {
+		if n == maxOperands {
+			p.complain("chunk has too many syntax levels")
+		}
 		e := p.operation(binaries[tokenConcat].left)
 		f.toNext(&e)
 		n++

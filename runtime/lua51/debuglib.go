@@ -127,12 +127,16 @@ func setSource(t *lua.LTable, call stack.Call) {
 	t.RawSetString("lastlinedefined", lua.LNumber(last))
 }
 
-// fullSource is what debug.getinfo calls source: files are marked with @, other names with =.
-func fullSource(source string) string {
-	if strings.HasPrefix(source, "[string ") {
-		return "=" + source
+// fullSource is what debug.getinfo calls source: the name of a chunk as it was given to load, as far as what messages show of
+// it tells. Files are marked with @, names that stand for themselves with =.
+func fullSource(shown string) string {
+	if text, ok := strings.CutPrefix(shown, `[string "`); ok {
+		return strings.TrimSuffix(text, `"]`)
 	}
-	return "@" + source
+	if shown == "stdin" || strings.HasPrefix(shown, "(") {
+		return "=" + shown
+	}
+	return "@" + shown
 }
 
 func upvalues(fn *lua.LFunction) int {
