@@ -177,7 +177,7 @@ func (m *machine) wrap(L *lua.LState) int {
 		if !ok {
 			value := L.Get(-1)
 			if text, isText := toNumberOrString(value); isText {
-				value = lua.LString(Where(L, 1) + text)
+				value = lua.LString(stack.Where(L, 1) + text)
 			}
 			m.throw(L, value)
 		}

@@ -7,7 +7,6 @@ import (
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/watsrun/watsrun/runtime/chunk"
-	"github.com/watsrun/watsrun/runtime/stack"
 )
 
 // frame is a call under way in one thread.
@@ -86,7 +85,3 @@ func (f frame) where() string {
 	}
 	return fmt.Sprintf("%s:%d:", f.fn.Proto.SourceName, f.fn.Proto.DbgSourcePositions[f.pc])
 }
-
-// Where is the position of the function at a level of the stack as "file:line: ", level 1 being the one that called the
-// running Go function. It is empty for Go functions and for calls that a tail call replaced.
-func Where(L *lua.LState, level int) string { return stack.Where(L, level) }

@@ -55,7 +55,7 @@ func (m *machine) load(L *lua.LState) int {
 	}
 	name := chunkName(L, "=(load)")
 	s := m.acquire(L)
-	complaint := lua.LString(Where(L, 1) + "reader function must return a string")
+	complaint := lua.LString(stack.Where(L, 1) + "reader function must return a string")
 	var source strings.Builder
 	err := s.run(stack.Hide(func(L *lua.LState) int {
 		if !m.readPieces(L, reader, &source) {

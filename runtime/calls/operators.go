@@ -131,10 +131,14 @@ func (m *machine) raiseConcat(L *lua.LState, i int, left lua.LValue, leftOK bool
 // raiseOperand raises Lua's complaint about an operand of the running intrinsic, 0 for a value that is none of them.
 func (m *machine) raiseOperand(L *lua.LState, attempt string, operand int, wrong lua.LValue) {
 	var name chunk.Name
-	if f, ok := frameAt(L, 1); ok && f.isLua() && operand > 0 {
-		name = chunk.RegisterName(f.fn.Proto, f.pc, f.instruction().A+operand)
+	position := ""
+	if f, ok := frameAt(L, 1); ok && f.isLua() {
+		position = f.where() + " "
+		if operand > 0 {
+			name = chunk.RegisterName(f.fn.Proto, f.pc, f.instruction().A+operand)
+		}
 	}
-	m.throw(L, lua.LString(Where(L, 0)+describe(attempt, name, wrong.Type().String())))
+	m.throw(L, lua.LString(position+describe(attempt, name, wrong.Type().String())))
 }
 
 // remainder is the operator "%".

@@ -7,6 +7,7 @@ import (
 
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/runtime/lua51"
+	"github.com/watsrun/watsrun/runtime/stack"
 )
 
 // errorKey is where the metatable of an error's table keeps the Go error. Scripts have no way to that metatable.
@@ -15,7 +16,7 @@ const errorKey = "(error)"
 // Raise raises a Go error in Lua. The script catches a table with the fields of the fault: kind, operation, message, hint,
 // status, retryable, retry_in (seconds), attempts, correlation_id and where. It reads as one line, and raised
 // again it is the same error to Go; see ErrorOf. Raise does not return.
-func Raise(L *lua.LState, err error) { machineOf(L).throw(L, errorTable(L, err, Where(L, 1))) }
+func Raise(L *lua.LState, err error) { machineOf(L).throw(L, errorTable(L, err, stack.Where(L, 1))) }
 
 // errorTable is the value that scripts see of a Go error.
 func errorTable(L *lua.LState, err error, where string) *lua.LTable {
@@ -150,7 +151,7 @@ func (m *machine) error(L *lua.LState) int {
 		level = int(n)
 	}
 	if text, ok := toNumberOrString(value); ok && level > 0 {
-		value = lua.LString(Where(L, level) + text)
+		value = lua.LString(stack.Where(L, level) + text)
 	}
 	m.throw(L, value)
 	return 0
