@@ -10,7 +10,7 @@ import (
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/watsrun/watsrun/internal/fault"
-	"github.com/watsrun/watsrun/runtime/calls"
+	"github.com/watsrun/watsrun/runtime/stack"
 )
 
 // scriptRoot is the folder below which require finds modules. Symbolic links cannot lead out of it.
@@ -126,7 +126,13 @@ func seeAll(L *lua.LState) int {
 
 // raiseText raises a message with the position of the caller, as the library functions do.
 func raiseText(L *lua.LState, format string, args ...any) {
-	L.Error(lua.LString(calls.Where(L, 1)+fmt.Sprintf(format, args...)), 0)
+	L.Error(lua.LString(stack.Where(L, 1)+fmt.Sprintf(format, args...)), 0)
+}
+
+// raiseUnloaded raises what keeps a module from being loaded. When the run ends by it, the script counts as not loaded.
+func (v *vm) raiseUnloaded(L *lua.LState, message string) {
+	v.unloaded = message
+	raiseText(L, "%s", message)
 }
 
 // sentinel marks a module in package.loaded while it is being loaded.
@@ -177,7 +183,7 @@ func (v *vm) findLoader(L *lua.LState, name string) lua.LValue {
 	for i := 1; ; i++ {
 		loader := loaders.RawGetInt(i)
 		if loader == lua.LNil {
-			raiseText(L, "module '%s' not found:%s", name, tried)
+			v.raiseUnloaded(L, fmt.Sprintf("module '%s' not found:%s", name, tried))
 		}
 		L.Push(loader)
 		L.Push(lua.LString(name))
@@ -215,11 +221,11 @@ func (v *vm) fromFile(L *lua.LState) int {
 		return 1
 	}
 	if err != nil {
-		raiseText(L, "%s", err.Error())
+		v.raiseUnloaded(L, err.Error())
 	}
 	f, err := v.load(source, file)
 	if err != nil {
-		raiseText(L, "error loading module '%s' from file '%s':\n\t%s", name, file, err.Error())
+		v.raiseUnloaded(L, fmt.Sprintf("error loading module '%s' from file '%s':\n\t%s", name, file, err))
 	}
 	L.Push(f)
 	return 1
