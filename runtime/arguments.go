@@ -134,7 +134,8 @@ func (a *arguments) finishRest(x *exchange, base, i, n int, given uint64, dst re
 }
 
 // named tells whether a table at the end of the arguments, at a position, holds named arguments, rather than being the
-// value of the parameter at that position: where that parameter takes a table, all the keys must be names of parameters.
+// value of the parameter at that position. Where that parameter takes a table, all the keys must be names of parameters;
+// where it takes a list, a name is enough, since a list has none.
 func (a *arguments) named(t *lua.LTable, position int) bool {
 	if position >= len(a.params) {
 		return len(a.params) > 0
@@ -145,13 +146,13 @@ func (a *arguments) named(t *lua.LTable, position int) bool {
 	if !a.params[position].table {
 		return true
 	}
-	all, some := true, false
+	all, some, words := true, false, false
 	t.ForEach(func(k, _ lua.LValue) {
 		name, ok := k.(lua.LString)
 		_, known := a.index[string(name)]
-		all, some = all && ok && known, true
+		all, some, words = all && ok && known, true, words || ok
 	})
-	return all && some
+	return some && (all || words && a.params[position].Type.Kind == modules.List)
 }
 
 // fromTable fills dst from a table of named values and tells which were given. Required ones are not checked yet.

@@ -196,7 +196,7 @@ func (v *vm) begin(ctx context.Context, run *modules.Run, j Job) {
 	h.Stdout = &boundedWriter{w: orWriter(j.Stdout), vm: v, left: h.Limits.OutputBytes}
 	run.Stdout = h.Stdout
 	run.Inspect = func(r modules.Raw) string { return v.inspect(r.Value.(lua.LValue)) }
-	v.run, v.root = run, scriptRoot{dir: run.Dir}
+	v.run, v.root, v.unloaded = run, scriptRoot{dir: run.Dir}, ""
 	v.freshEnvironment()
 	v.runs++
 }
@@ -226,6 +226,9 @@ func (v *vm) main(run *modules.Run, j Job) error {
 		args[i] = lua.LString(a)
 	}
 	_, err = v.protected(v.L, fn, args)
+	if v.unloaded != "" && err != nil && strings.HasSuffix(err.Error(), v.unloaded) {
+		return &NotLoaded{fault.Of(err)}
+	}
 	return err
 }
 
@@ -257,7 +260,7 @@ func loadFault(err error) error {
 	return &NotLoaded{f}
 }
 
-// NotLoaded is the error of a script that never started: it has a syntax error or is too large.
+// NotLoaded is the error of a script that cannot be loaded: it has a syntax error, or a module that it needs is missing.
 type NotLoaded struct{ fault *fault.Error }
 
 // Error is the fault's text.

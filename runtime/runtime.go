@@ -144,7 +144,7 @@ type Result struct {
 	Err       *fault.Error  // nil when the script ran to its end or ended itself by os.exit(0)
 	Exit      *modules.Exit // set when the script ended itself
 	Duration  time.Duration
-	NotLoaded bool // the script never started: it has a syntax error or is too large
+	NotLoaded bool // the script has a syntax error, or a module that it needs cannot be loaded
 	Limit     bool // a limit ended the run: time, memory, output
 	Abandoned bool // the VM did not stop within the grace and was left behind
 }

@@ -91,6 +91,11 @@ func testModules(wait <-chan struct{}) []*modules.Module {
 			modules.Func("nested", "Show nested arguments.", func(_ context.Context, in *nested) (string, error) {
 				return fmt.Sprint(in.Points, in.Labels), nil
 			}),
+			modules.Func("list", "Show a list.", func(_ context.Context, in *struct {
+				Numbers []int `lua:"numbers" doc:"Numbers."`
+			}) (string, error) {
+				return fmt.Sprint(in.Numbers), nil
+			}),
 			modules.Func("wait", "Wait for the test.", func(ctx context.Context, _ *struct{}) (string, error) {
 				select {
 				case <-wait:
@@ -178,6 +183,9 @@ func TestArguments(t *testing.T) {
 		{`bench.nested{points = {{x = 1, z = 1}}}`, `bench.nested: points[1]: unknown argument "z" (did you mean x?)`},
 		{`bench.nested{labels = {a = "b"}}`, `bench.nested: labels.a must be a whole number, got string "b"`},
 		{`bench.call(function(...) return select("#", ...), ... end, nil, {}, nil)`, `3`},
+		{`bench.list{1, 2}`, `[1 2]`},
+		{`bench.list{numbers = {1, 2}}`, `[1 2]`},
+		{`bench.list{nmbers = {1, 2}}`, `bench.list: unknown argument "nmbers" (did you mean numbers?)`},
 		{`bench.size`, `3`},
 		{`tostring(bench.part("x"))`, `part x`},
 	} {
@@ -284,6 +292,8 @@ func TestHowARunEnds(t *testing.T) {
 	}{
 		{"passes", `return 1`, func(r *Result) error { return r.errIf(r.Err != nil || r.Limit || r.NotLoaded) }},
 		{"syntax", `x = = 1`, func(r *Result) error { return r.errIf(!r.NotLoaded || r.Err.Where != "test.lua:1") }},
+		{"missing module", `require "missing"`, func(r *Result) error { return r.errIf(!r.NotLoaded || r.Err == nil) }},
+		{"missing module, caught", `pcall(require, "missing") error("other")`, func(r *Result) error { return r.errIf(r.NotLoaded || r.Err == nil) }},
 		{"raises", "\nerror('no luck')", func(r *Result) error {
 			return r.errIf(r.Err == nil || r.Err.Kind != fault.Script || !strings.Contains(r.Err.Error(), "test.lua:2: no luck"))
 		}},

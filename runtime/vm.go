@@ -49,6 +49,7 @@ type vm struct {
 	root        scriptRoot
 	run         *modules.Run
 	runs        int
+	unloaded    string // why the last module that require asked for was not loaded
 }
 
 // maxArrayIndex bounds the array part of a table. A larger index goes to the hash part: t[60000000] = 1 would otherwise

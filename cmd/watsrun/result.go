@@ -58,6 +58,8 @@ func codeOfRun(ctx context.Context, res *runtime.Result) int {
 		return exitPassed
 	case res.Err.Kind == fault.Bug:
 		return exitBug
+	case res.NotLoaded:
+		return exitNotLoaded
 	case res.Abandoned || res.Limit:
 		return exitLimit
 	case res.Err.Kind == fault.Canceled && ctx.Err() != nil:
