@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/watsrun/watsrun/modules"
@@ -35,8 +36,9 @@ func (d *direct) Submit(ctx context.Context, s wats.Submission) (wats.Outcome, e
 
 // rig is everything that a script talks to: modules, and a server with its own empty database.
 type rig struct {
-	modules []*modules.Module
-	runtime *runtime.Runtime
+	modules  []*modules.Module
+	runtime  *runtime.Runtime
+	requests atomic.Int64 // that have reached the server
 }
 
 func newRig(t *testing.T) *rig {
@@ -45,7 +47,11 @@ func newRig(t *testing.T) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	web := httptest.NewServer(s.Handler())
+	r := &rig{}
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		r.requests.Add(1)
+		s.Handler().ServeHTTP(w, q)
+	}))
 	t.Cleanup(func() { web.Close(); s.Close() })
 
 	here := station.Station{Name: "SPEC-1", Location: "Lab", Purpose: "Development"}
@@ -63,7 +69,7 @@ func newRig(t *testing.T) *rig {
 		},
 	})
 	outbox.client = client
-	r := &rig{modules: append(std.Modules(std.Options{}), wats.New(client), host.Module())}
+	r.modules = append(std.Modules(std.Options{}), wats.New(client), host.Module())
 	if r.runtime, err = runtime.New(runtime.Options{Modules: r.modules}); err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +80,10 @@ func newRig(t *testing.T) *rig {
 func (r *rig) run(t *testing.T, name, source string) (string, *runtime.Result) {
 	t.Helper()
 	var out bytes.Buffer
-	res := r.runtime.Run(t.Context(), runtime.Job{Script: runtime.Script{Name: name, Source: []byte(source)}, Stdout: &out})
+	res := r.runtime.Run(t.Context(), runtime.Job{
+		Script: runtime.Script{Name: name, Dir: "testdata", Source: []byte(source)}, Stdout: &out,
+		Params: map[string]string{"sn": "SN-7"}, Args: []string{"first", "second"},
+	})
 	return strings.TrimRight(out.String(), "\n"), res
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/modules"
 )
 
 // field is one argument's place in the request, from the tags of the struct.
@@ -23,6 +24,7 @@ type field struct {
 	always   bool   // json:"wire,always": a list that is sent as [] when not given
 	whole    bool   // body:"whole", the body itself
 	required bool
+	record   *modules.Type // of a body that is a record, for what it must have
 }
 
 func fieldsOf(t reflect.Type, path string) []field {
@@ -34,10 +36,14 @@ func fieldsOf(t reflect.Type, path string) []field {
 		}
 		name, opts, _ := strings.Cut(tag, ",")
 		wire, when, _ := strings.Cut(f.Tag.Get("json"), ",")
-		fields = append(fields, field{
+		one := field{
 			index: f.Index, name: name, path: strings.Contains(path, "{"+name+"}"), query: f.Tag.Get("query"),
 			wire: wire, always: when == "always", whole: f.Tag.Get("body") == "whole", required: strings.Contains(opts, "required"),
-		})
+		}
+		if t := modules.TypeOf(f.Type); one.whole && t.Kind == modules.RecordOf {
+			one.record = t
+		}
+		fields = append(fields, one)
 	}
 	return fields
 }
@@ -84,6 +90,7 @@ func (f *field) fill(r *request, args reflect.Value, members []byte) ([]byte, er
 		r.add(f.query, v)
 	case f.whole:
 		r.body = wholeBody(v)
+		return members, f.complete(r.body)
 	case f.wire != "":
 		return f.member(members, v)
 	}
@@ -154,6 +161,23 @@ func wholeBody(v reflect.Value) []byte {
 		return x
 	}
 	return []byte(v.String())
+}
+
+// complete refuses a record without what it must have, such as the key of the thing that is to be written.
+func (f *field) complete(body []byte) error {
+	if f.record == nil {
+		return nil
+	}
+	var given map[string]json.RawMessage
+	if err := json.Unmarshal(body, &given); err != nil {
+		return fault.Wrap(fault.Usage, err, "%s cannot be sent", f.name)
+	}
+	for _, member := range f.record.Fields {
+		if member.Required && empty(given[member.Wire]) {
+			return fault.New(fault.Usage, "%s.%s is required", f.name, member.Name).WithHint("%s", strings.TrimSuffix(member.Doc, "."))
+		}
+	}
+	return nil
 }
 
 // member adds the argument to the body's object, unless it was not given: a nil pointer, list or map, or an empty text.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
 )
 
@@ -166,5 +167,20 @@ func TestProductIsSentWhole(t *testing.T) {
 	}
 	if _, err := o.call(t, inRun(t), map[string]any{"part_number": " \t"}); err == nil || len(s.all()) != 1 {
 		t.Errorf("a blank part number gives %v after %d requests", err, len(s.all()))
+	}
+}
+
+// TestRecordsMustBeComplete: a product without its key is not sent.
+func TestRecordsMustBeComplete(t *testing.T) {
+	s := serve(t, says(200, "application/json", `{"partNumber":"P"}`))
+	o := find(t, newClient(t, s.URL), "product.update_product")
+	for _, product := range []string{`{}`, `{"partNumber":null}`, `{"partNumber":""}`, `{"part_number":"P"}`} {
+		_, err := o.call(t, inRun(t), map[string]any{"product": product})
+		if f := fault.Of(err); f == nil || f.Kind != fault.Usage || !strings.Contains(f.Message, "product.part_number is required") {
+			t.Errorf("%s: %v", product, err)
+		}
+	}
+	if len(s.all()) != 0 {
+		t.Errorf("%d requests were sent", len(s.all()))
 	}
 }

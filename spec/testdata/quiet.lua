@@ -1,0 +1,1 @@
+quiet_was_here = true
