@@ -38,13 +38,13 @@ func textSource(text string) []byte {
 // chunkName is the optional argument 2, which names the chunk by Lua's rules.
 func chunkName(L *lua.LState, otherwise string) string {
 	if L.Get(2) == lua.LNil {
-		return chunk.DisplayName(otherwise)
+		return otherwise
 	}
 	name, ok := toNumberOrString(L.Get(2))
 	if !ok {
 		lua51.TypeError(L, 2, "string")
 	}
-	return chunk.DisplayName(name)
+	return name
 }
 
 // load compiles what a function gives piece by piece.
@@ -103,7 +103,7 @@ func (m *machine) compiled(L *lua.LState, source []byte, name string) int {
 	proto, dumped := lua51.Dumped(L, string(source))
 	var err error
 	if !dumped {
-		proto, err = chunk.Compile(source, name, m.vm.Limits)
+		proto, err = chunk.CompileChunk(source, name, m.vm.Limits)
 	}
 	if err != nil {
 		L.Push(lua.LNil)
@@ -143,10 +143,10 @@ func (m *machine) dofile(L *lua.LState) int {
 func (m *machine) readFile(L *lua.LState) (source []byte, name string, err error) {
 	if L.Get(1) == lua.LNil {
 		if m.vm.Stdin == nil {
-			return nil, "stdin", nil
+			return nil, "=stdin", nil
 		}
 		source, err = io.ReadAll(io.LimitReader(m.vm.Stdin, int64(m.sourceLimit())+1))
-		return source, "stdin", err
+		return source, "=stdin", err
 	}
 	path, ok := toNumberOrString(L.Get(1))
 	if !ok {
@@ -164,7 +164,7 @@ func (m *machine) readFile(L *lua.LState) (source []byte, name string, err error
 	if err != nil {
 		return nil, "", fmt.Errorf("cannot read %s: %s", path, reason(err))
 	}
-	return source, chunk.DisplayName("@" + path), nil
+	return source, "@" + path, nil
 }
 
 // reason is the cause of a file error as C words it.

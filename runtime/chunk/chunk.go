@@ -48,7 +48,17 @@ func IsIncomplete(err error) bool {
 // Compile makes a function of a source. The name is the one that messages show; see DisplayName for Lua's own naming of chunks.
 // A first line that begins with # is skipped. Errors are *SyntaxError. The function is immutable and may be shared; Bind makes
 // it callable in a VM.
-func Compile(source []byte, name string, limits host.Limits) (proto *lua.FunctionProto, err error) {
+func Compile(source []byte, name string, limits host.Limits) (*lua.FunctionProto, error) {
+	return compile(source, name, name, limits)
+}
+
+// CompileChunk is Compile for a name that follows Lua's rules, see DisplayName. As in Lua, messages about the syntax show 20 characters more of it.
+func CompileChunk(source []byte, name string, limits host.Limits) (*lua.FunctionProto, error) {
+	return compile(source, DisplayName(name), display(name, longMore), limits)
+}
+
+// compile makes a function that is known by a name, and whose syntax errors show another one.
+func compile(source []byte, known, name string, limits host.Limits) (proto *lua.FunctionProto, err error) {
 	defaults := host.DefaultLimits()
 	if limits.SourceBytes == 0 {
 		limits.SourceBytes = defaults.SourceBytes
@@ -63,7 +73,7 @@ func Compile(source []byte, name string, limits host.Limits) (proto *lua.Functio
 	if strings.HasPrefix(text, "\x1bLua") {
 		return nil, newSyntaxError(name, 1, "cannot load a compiled chunk: only source text", false)
 	}
-	p := &parser{lexer: &lexer{source: text, name: name, line: 1, at: firstLine(text)}, limits: limits}
+	p := &parser{lexer: &lexer{source: text, name: name, line: 1, at: firstLine(text)}, source: known, limits: limits}
 	defer func() { err = p.failure(recover()) }()
 	return p.parse(), nil
 }
@@ -103,21 +113,24 @@ func Bind(L *lua.LState, proto *lua.FunctionProto, intrinsic func(name string) l
 	return fn
 }
 
-// How much of a chunk's name messages show: as much as Lua does on Debian, 20 characters more than it does elsewhere.
+// How much of a chunk's name messages show.
 const (
-	maxName = 79 // of a name that is given as such
-	maxFile = 72 // of a path, its end
-	maxText = 63 // of a source that serves as its own name
+	maxName  = 59 // of a name that is given as such
+	maxFile  = 52 // of a path, its end
+	maxText  = 43 // of a source that serves as its own name
+	longMore = 20 // how much more it is in messages about the syntax
 )
 
 // DisplayName is how messages show a chunk whose name follows Lua's rules: "@file", "=name", or the source itself.
-func DisplayName(name string) string {
+func DisplayName(name string) string { return display(name, 0) }
+
+func display(name string, more int) string {
 	if rest, ok := strings.CutPrefix(name, "="); ok {
-		return rest[:min(len(rest), maxName)]
+		return rest[:min(len(rest), maxName+more)]
 	}
 	if rest, ok := strings.CutPrefix(name, "@"); ok {
-		if len(rest) > maxFile {
-			return "..." + rest[len(rest)-maxFile:]
+		if most := maxFile + more; len(rest) > most {
+			return "..." + rest[len(rest)-most:]
 		}
 		return rest
 	}
@@ -125,7 +138,7 @@ func DisplayName(name string) string {
 	if end := strings.IndexAny(name, "\r\n"); end >= 0 {
 		line = name[:end]
 	}
-	line = line[:min(len(line), maxText)]
+	line = line[:min(len(line), maxText+more)]
 	if len(line) < len(name) {
 		line += "..."
 	}

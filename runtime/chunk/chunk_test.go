@@ -259,12 +259,24 @@ func TestDisplayName(t *testing.T) {
 	long := strings.Repeat("x", 100)
 	for name, want := range map[string]string{
 		"=stdin": "stdin", "@dir/file.lua": "dir/file.lua", "return 1": `[string "return 1"]`,
-		"x = 1\ny = 2": `[string "x = 1..."]`, "=" + long: long[:79], "@" + long: "..." + long[:72],
-		long: `[string "` + long[:63] + `..."]`, "": `[string ""]`,
+		"x = 1\ny = 2": `[string "x = 1..."]`, "=" + long: long[:59], "@" + long: "..." + long[:52],
+		long: `[string "` + long[:43] + `..."]`, "": `[string ""]`,
 	} {
 		if got := DisplayName(name); got != want {
 			t.Errorf("%q: %q, want %q", name, got, want)
 		}
+	}
+}
+
+func TestSyntaxErrorsShowMoreOfTheName(t *testing.T) {
+	long := strings.Repeat("x", 100)
+	_, err := CompileChunk([]byte("x = = 1"), long, host.Limits{})
+	if want := `[string "` + long[:63] + `..."]:1: unexpected symbol near '='`; text(err) != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	p, err := CompileChunk([]byte("x = 1"), long, host.Limits{})
+	if want := `[string "` + long[:43] + `..."]`; err != nil || p.SourceName != want {
+		t.Errorf("got %q, %v", p.SourceName, err)
 	}
 }
 

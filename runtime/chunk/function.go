@@ -245,7 +245,7 @@ func (f *function) finish(lastLine int) *lua.FunctionProto {
 	all, globals, moved := f.constants.layout()
 	f.renumber(globals, moved)
 	texts := min(len(f.constants.values), smallConstants) + moved
-	p, err := prototype(all[:texts], f.parser.lexer.name)
+	p, err := prototype(all[:texts], f.parser.source)
 	if err != nil {
 		panic(err)
 	}

@@ -10,8 +10,9 @@ import (
 // one pass, it compiles in one pass, so that the memory it needs grows with the nesting of a source, not with its length.
 type parser struct {
 	lexer    *lexer
-	token    token // the current one
-	ahead    token // the one after, when peeked is set
+	source   string // the name that the functions know
+	token    token  // the current one
+	ahead    token  // the one after, when peeked is set
 	peeked   bool
 	lastLine int // the line of the token before
 	fn       *function
