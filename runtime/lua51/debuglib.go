@@ -96,7 +96,7 @@ func infoTable(L *lua.LState, call stack.Call, name chunk.Name, what string) *lu
 			}
 			t.RawSetString("namewhat", lua.LString(name.Kind))
 		case 'u':
-			t.RawSetString("nups", numberValue(upvalues(call.Function)))
+			t.RawSetString("nups", numberValue(len(upvalues(call.Function))))
 		case 'f':
 			if call.Function != nil {
 				t.RawSetString("func", call.Function)
@@ -139,11 +139,17 @@ func fullSource(shown string) string {
 	return "@" + shown
 }
 
-func upvalues(fn *lua.LFunction) int {
+// upvalues are the places of the upvalues that the script knows of; the compiler adds some of its own.
+func upvalues(fn *lua.LFunction) (places []int) {
 	if fn == nil || fn.IsG {
-		return 0
+		return nil
 	}
-	return len(fn.Upvalues)
+	for i, name := range fn.Proto.DbgUpvalues {
+		if name != chunk.Concat && name != chunk.Modulo {
+			places = append(places, i+1)
+		}
+	}
+	return places
 }
 
 // activeLines are the lines that have code, as keys; nil for library functions.
@@ -190,21 +196,33 @@ func debugSetlocal(L *lua.LState) int {
 }
 
 func debugGetupvalue(L *lua.LState) int {
-	fn, n := checkFunction(L, 1), checkInt(L, 2)
-	if name, value := L.GetUpvalue(fn, n); name != "" {
-		L.Push(lua.LString(name))
-		L.Push(value)
-		return 2
+	fn, at := upvalueArg(L)
+	if at == 0 {
+		return 0
 	}
-	return 0
+	name, value := L.GetUpvalue(fn, at)
+	L.Push(lua.LString(name))
+	L.Push(value)
+	return 2
+}
+
+// upvalueArg is the function in argument 1 and the place of the upvalue that argument 2 counts, 0 where there is none.
+func upvalueArg(L *lua.LState) (fn *lua.LFunction, at int) {
+	n := checkInt(L, 2)
+	fn = checkFunction(L, 1)
+	if places := upvalues(fn); n >= 1 && n <= len(places) {
+		at = places[n-1]
+	}
+	return fn, at
 }
 
 func debugSetupvalue(L *lua.LState) int {
-	fn, n, value := checkFunction(L, 1), checkInt(L, 2), checkAny(L, 3)
-	if name := L.SetUpvalue(fn, n, value); name != "" {
-		return returnString(L, name)
+	value := checkAny(L, 3)
+	fn, at := upvalueArg(L)
+	if at == 0 {
+		return 0
 	}
-	return 0
+	return returnString(L, L.SetUpvalue(fn, at, value))
 }
 
 // debugGetmetatable sees through the protection of tables. The metatables of userdata belong to the host and stay

@@ -29,9 +29,11 @@ type place struct {
 	thread *lua.LState
 	level  int // as the engine counts
 	isGo   bool
-	hidden bool // a Lua function that HideCode marked
 	pc     int
 	tails  int
+
+	hidden   bool // a Lua function that HideCode marked
+	yielding bool // no call of the engine's: see yielding
 }
 
 // places are the calls of one thread, hidden ones included, innermost first.
@@ -63,9 +65,12 @@ func (p *place) read(call reflect.Value) {
 	}
 }
 
-// visible are the calls that Lua would have: those of L, then those of the thread that waits for it to end, and so on.
+// visible are the calls that Lua would have: that of yield in a coroutine that waits, those of L, then those of the thread that waits for it to end, and so on.
 func visible(L *lua.LState) iter.Seq[place] {
 	return func(yield func(place) bool) {
+		if suspended(L) && !yield(place{thread: L, yielding: true, pc: -1}) {
+			return
+		}
 		for ; L != nil; L = outer(L) {
 			for p := range places(L) {
 				if !p.hidden && p.mark() == nil && !yield(p) {
@@ -74,6 +79,25 @@ func visible(L *lua.LState) iter.Seq[place] {
 			}
 		}
 	}
+}
+
+// yielding stands for the call of coroutine.yield in a coroutine that waits; the engine keeps none.
+var yielding = &lua.LFunction{IsG: true, GFunction: func(L *lua.LState) int {
+	L.RaiseError("attempt to yield across metamethod/C-call boundary")
+	return 0
+}}
+
+// suspended tells whether L is a coroutine that has begun and waits to be resumed.
+func suspended(L *lua.LState) bool {
+	if L.Parent != nil || L.Dead {
+		return false
+	}
+	var bottom place
+	n := 0
+	for bottom = range places(L) {
+		n++
+	}
+	return n > 1 && bottom.hidden
 }
 
 // outer is the thread in which the stack of L goes on, nil for none.
@@ -88,6 +112,9 @@ func outer(L *lua.LState) (waiting *lua.LState) {
 }
 
 func (p place) call() Call {
+	if p.yielding {
+		return Call{Function: yielding, Line: -1, pc: -1}
+	}
 	c := Call{Line: -1, thread: p.thread, pc: p.pc, tails: p.tails}
 	c.info, _ = p.thread.GetStack(p.level)
 	v, _ := p.thread.GetInfo("fl", c.info, lua.LNil)
@@ -126,7 +153,7 @@ func Hide(f lua.LGFunction) *lua.LFunction {
 	return Join(f, func() *lua.LState { return nil })
 }
 
-// HideCode has the calls of a compiled function be no levels.
+// HideCode has the calls of a compiled function be no levels: it is at the bottom of coroutines.
 func HideCode(p *lua.FunctionProto) { p.LineDefined = -1 }
 
 // Join makes a Go function that is the bottom of a thread's stack and no level itself: the stack goes on in another thread, the

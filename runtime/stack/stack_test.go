@@ -17,7 +17,7 @@ import (
 	"github.com/watsrun/watsrun/runtime/stack"
 )
 
-// run executes a script whose global levels() gives what this package sees: a line for each level.
+// run executes a script whose global levels() gives what this package sees, of a coroutine where it is given one: a text for each level.
 func run(t *testing.T, source string, globals map[string]lua.LGFunction) string {
 	t.Helper()
 	vm := &host.VM{Limits: host.DefaultLimits(), Stdout: new(bytes.Buffer)}
@@ -46,7 +46,15 @@ func run(t *testing.T, source string, globals map[string]lua.LGFunction) string 
 }
 
 func levels(L *lua.LState) int {
-	var lines []string
+	of := L
+	if co, ok := L.Get(1).(*lua.LState); ok {
+		of = co
+	}
+	L.Push(lua.LString(strings.Join(describe(of), "; ")))
+	return 1
+}
+
+func describe(L *lua.LState) (lines []string) {
 	for c := range stack.Calls(L) {
 		level := len(lines)
 		if at, ok := stack.At(L, level); !ok || at.Function != c.Function || at.Line != c.Line {
@@ -67,8 +75,7 @@ func levels(L *lua.LState) int {
 	if n := stack.Levels(L); n != len(lines) {
 		lines = append(lines, fmt.Sprintf("Levels is %d", n))
 	}
-	L.Push(lua.LString(strings.Join(lines, "; ")))
-	return 1
+	return lines
 }
 
 func TestLevels(t *testing.T) {
@@ -83,9 +90,11 @@ func TestLevels(t *testing.T) {
 		"of a remainder":   {"local x = setmetatable({}, {__mod = function() local x = levels() return x end}) % 2 return x", "library global 'levels'; t.lua:1; t.lua:1"},
 		"beside a string":  {"local x = '1' + setmetatable({}, {__add = function() local x = levels() return x end}) return x", "library global 'levels'; t.lua:1; t.lua:1"},
 		"a coroutine":      {"local f = coroutine.wrap(function() local x = levels() coroutine.yield(x) end) local y = f() return y", "library global 'levels'; t.lua:1"},
-		"a loop":           {"local y for x in levels do y = x break end return y", "library local '(for generator)'; t.lua:1"},
-		"a callback":       {"local y ('x'):gsub('x', function() y = levels() end) return y", "library global 'levels'; t.lua:1; library method 'gsub'; t.lua:1"},
-		"a reader":         {"local y load(function() y = levels() end) return y", "library global 'levels'; t.lua:1; library global 'load'; t.lua:1"},
+		"a waiting one": {"local c = coroutine.create(function()\n  coroutine.yield() end) local a = levels(c) coroutine.resume(c) local b = levels(c)\ncoroutine.resume(c) return a .. '|' .. b .. '|' .. levels(c)",
+			"|library field 'yield'; t.lua:2|"},
+		"a loop":     {"local y for x in levels do y = x break end return y", "library local '(for generator)'; t.lua:1"},
+		"a callback": {"local y ('x'):gsub('x', function() y = levels() end) return y", "library global 'levels'; t.lua:1; library method 'gsub'; t.lua:1"},
+		"a reader":   {"local y load(function() y = levels() end) return y", "library global 'levels'; t.lua:1; library global 'load'; t.lua:1"},
 	} {
 		if diff := cmp.Diff(c.want, run(t, c.source, nil)); diff != "" {
 			t.Errorf("%s: %s", name, diff)
