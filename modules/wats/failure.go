@@ -21,10 +21,11 @@ import (
 	"github.com/watsrun/watsrun/internal/fault"
 )
 
-// explain says which request failed, and puts the correlation id into the fault and the token out of it.
+// explain says which request failed, puts the correlation id into the fault and the token out of it, and makes words from
+// elsewhere fit to be read.
 func (c *Client) explain(ctx context.Context, r *request, err error) error {
 	f := *fault.Of(err) // a copy: the transport may give the same fault to many calls
-	f.Message = c.hide(r.String() + ": " + f.Message)
+	f.Message = c.hide(readable(r.String() + ": " + f.Message))
 	f.Hint = c.hide(f.Hint)
 	f.CorrelationID = orElse(f.CorrelationID, correlation.ID(ctx))
 	return &f
@@ -141,8 +142,8 @@ func retryAfter(header string, now time.Time) time.Duration {
 	return 0
 }
 
-// maxServerText is how much of a server's own words an error repeats, in bytes.
-const maxServerText = 16 << 10
+// maxMessage is the longest message in bytes: a server may list many faults, and may answer with anything.
+const maxMessage = 16 << 10
 
 // serverText is what the server itself said: the message of a JSON body, a text body, or the title of a page.
 func serverText(a *response) string {
@@ -156,14 +157,14 @@ func serverText(a *response) string {
 	default:
 		text = string(a.body)
 	}
-	return readable(text)
+	return strings.TrimSpace(text)
 }
 
 // readable makes text from elsewhere fit for a message: valid, of bounded length, and without control characters but
 // for the ends of lines, since servers list faults one a line.
 func readable(text string) string {
-	if len(text) > maxServerText {
-		text = text[:maxServerText] + "..."
+	if len(text) > maxMessage {
+		text = text[:maxMessage] + "..."
 	}
 	text = strings.Map(func(c rune) rune {
 		switch {
@@ -245,7 +246,7 @@ var titleTag = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
 
 // pageTitle is the title of a page, or its beginning.
 func pageTitle(body []byte) string {
-	text := body[:min(len(body), maxServerText)]
+	text := body[:min(len(body), maxMessage)]
 	if m := titleTag.FindSubmatch(text); m != nil {
 		text = m[1]
 	}
