@@ -106,7 +106,7 @@ var failures = []failure{
 	{name: "503", answer: withHeader("Retry-After", "120", says(503, "text/plain", "maintenance")), kind: fault.Server, status: 503, retryable: true, retryIn: 2 * time.Minute, says: "maintenance"},
 	{name: "504", answer: says(504, "text/plain", ""), kind: fault.Timeout, status: 504, retryable: true},
 	{name: "304", answer: says(304, "text/plain", ""), kind: fault.Config, status: 304},
-	{name: "299 unknown status", answer: says(599, "text/plain", ""), kind: fault.Server, status: 599, retryable: true},
+	{name: "599", answer: says(599, "text/plain", ""), kind: fault.Server, status: 599, retryable: true},
 	{name: "reset before the answer", answer: reset(""), kind: fault.Connection, retryable: true, hint: "address"},
 	{name: "reset in the body", answer: reset("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n[{\"a\":"), kind: fault.Connection, retryable: true},
 	{name: "cut off chunks", answer: reset("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n[1,2,\r\n"), kind: fault.Connection, retryable: true},

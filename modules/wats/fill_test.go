@@ -111,8 +111,13 @@ func TestFill(t *testing.T) {
 		{
 			"everything given",
 			everything{
-				"a b", pointer(false), pointer(0), pointer(1e6), pointer(testNow), "R", []string{"x", "y"}, pointer(""), "l", pointer(2.5),
-				[]string{"t"}, []string{}, modules.Record[Setting]{JSON: []byte(`{"key":"k","new":null}`)}, map[string]int{"n": 1},
+				"a b", pointer(false), pointer(0), pointer(1e6), pointer(testNow), "R",
+				[]string{"x", "y"},
+				pointer(""), "l", pointer(2.5),
+				[]string{"t"},
+				[]string{},
+				modules.Record[Setting]{JSON: []byte(`{"key":"k","new":null}`)},
+				map[string]int{"n": 1},
 			},
 			"%24count=0&always=1&at=2026-03-04T05%3A06%3A07%2B01%3A00&flag=false&kind=R&list=x%2Cy&ratio=1000000&text=a+b",
 			`{"name":"","label":"l","Amount":2.5,"tags":["t"],"others":[],"setting":{"key":"k","new":null},"map":{"n":1}}`,

@@ -291,7 +291,7 @@ func checkJSON(a *response, kind modules.Kind) error {
 }
 
 // noJSON is the fault of an answer that is not what was asked for.
-func noJSON(a *response, want string) error {
+func noJSON(a *response, want string) *fault.Error {
 	f := fault.New(fault.Server, "the answer is not %s but %s: %s", want, orElse(a.header.Get("Content-Type"), "of no known type"), excerpt(a.body)).
 		WithHint("check that server.url leads to a WATS server and not to a proxy or a login page")
 	f.Status = a.status

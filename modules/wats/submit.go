@@ -220,7 +220,7 @@ func postedID(a *response) (string, error) {
 	if id, ok := answer.(string); ok && uuid.Validate(id) == nil {
 		return strings.ToLower(id), nil
 	}
-	f := noJSON(a, "the id of a report").(*fault.Error)
+	f := noJSON(a, "the id of a report")
 	f.Retryable = true
 	return "", f
 }
