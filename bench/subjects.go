@@ -123,7 +123,7 @@ func startServer(ctx context.Context, path string) (*site, error) {
 		return nil, err
 	}
 	h := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: time.Minute}
-	go h.Serve(l)
+	go func() { _ = h.Serve(l) }() // ends with http.ErrServerClosed
 	t := &http.Transport{MaxIdleConnsPerHost: 16}
 	x := &site{url: "http://" + l.Addr().String(), http: &http.Client{Transport: t}, close: func() { t.CloseIdleConnections(); h.Close(); s.Close() }}
 	return x, x.fill(ctx)

@@ -37,7 +37,7 @@ type Type struct {
 	Elem     *Type  // of a list, map or iterator
 	Fields   []Field
 	Choices  []string // of an enumeration: the words that are accepted
-	Pascal   bool     // unknown keys of this record are written PascalCase on the wire
+	Pascal   bool     // unknown keys are written PascalCase on the wire; declared by a field _ struct{} `wire:"pascal"`
 
 	byWire map[string]*Field
 	byName map[string]*Field
@@ -68,7 +68,7 @@ type Param struct {
 // Enum is implemented by types whose values are a few words.
 type Enum interface{ Choices() []string }
 
-// Field finds a record's field by its wire name.
+// FieldByWire finds a record's field by its wire name.
 func (t *Type) FieldByWire(wire string) *Field {
 	if t == nil {
 		return nil
@@ -229,8 +229,10 @@ func describePointer(d *Type, t reflect.Type) {
 
 func describeRecord(d *Type, t reflect.Type) {
 	d.Kind, d.Name = RecordOf, t.Name()
-	if _, ok := t.FieldByName("pascalCase"); ok {
-		d.Pascal = true
+	for i := range t.NumField() {
+		if f := t.Field(i); f.Name == "_" && f.Tag.Get("wire") == "pascal" {
+			d.Pascal = true
+		}
 	}
 	for _, f := range reflect.VisibleFields(t) {
 		name, opts, ok := tag(f)

@@ -34,14 +34,14 @@ func (m *misfit) Error() string { return strings.TrimSpace(m.path + " " + m.prob
 
 // within puts the place of a misfit below name.
 func within(name string, err error) error {
-	if f, ok := err.(*fault.Error); ok {
+	if f, ok := errors.AsType[*fault.Error](err); ok {
 		if !strings.HasPrefix(f.Message, "[") {
 			name += ": "
 		}
 		f.Message = name + f.Message
 		return f
 	}
-	m, ok := err.(*misfit)
+	m, ok := errors.AsType[*misfit](err)
 	if !ok {
 		return &misfit{name, err.Error()}
 	}

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"slices"
 
@@ -10,6 +11,7 @@ import (
 
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
+	"github.com/watsrun/watsrun/runtime/calls"
 )
 
 // object is the userdata of a Go object, the same one each time within a run, so that == and table keys work.
@@ -212,7 +214,7 @@ func (v *vm) argumentsFor(b *binding) reflect.Value {
 
 // asUsage makes a fault of what is wrong with an argument.
 func asUsage(err error, operation string) error {
-	if m, ok := err.(*misfit); ok {
+	if m, ok := errors.AsType[*misfit](err); ok {
 		return fault.New(fault.Usage, "%s", m.Error()).At(operation)
 	}
 	return named(err, operation)
@@ -220,7 +222,10 @@ func asUsage(err error, operation string) error {
 
 // named puts the operation's name into a fault that does not carry one.
 func named(err error, operation string) error {
-	if e, ok := err.(*fault.Error); ok && e.Operation == "" {
+	if _, raised := errors.AsType[*calls.Error](err); raised {
+		return err // a callback's own error, which goes on as it is
+	}
+	if e, ok := errors.AsType[*fault.Error](err); ok && e.Operation == "" {
 		return e.At(operation)
 	}
 	return err

@@ -95,6 +95,7 @@ func (v *vm) packageTable() *lua.LTable {
 			}
 		}
 	}
+	v.materialize()
 	loaded.RawSetString("_G", v.env)
 	loaded.RawSetString("package", t)
 	t.RawSetString("loaded", loaded)
@@ -107,16 +108,17 @@ func (v *vm) packageTable() *lua.LTable {
 	t.RawSetString("path", lua.LString("./?.lua;./?/init.lua"))
 	t.RawSetString("cpath", lua.LString(""))
 	t.RawSetString("config", lua.LString("/\n;\n?\n!\n-\n"))
-	t.RawSetString("seeall", v.goFunction(seeAll))
+	t.RawSetString("seeall", v.goFunction(v.seeAll))
 	v.pkg = t
 	return t
 }
 
 // seeAll is package.seeall: the module inherits the globals.
-func seeAll(L *lua.LState) int {
+func (v *vm) seeAll(L *lua.LState) int {
 	t := L.CheckTable(1)
+	v.complete(t)
 	mt, ok := t.Metatable.(*lua.LTable)
-	if !ok {
+	if !ok || v.keeps(mt) {
 		mt = L.CreateTable(0, 1)
 		t.Metatable = mt
 	}
@@ -216,7 +218,7 @@ func preloaded(preload *lua.LTable) lua.LGFunction {
 func (v *vm) fromFile(L *lua.LState) int {
 	name := L.CheckString(1)
 	source, file, err := v.root.find(name, v.host.Limits.SourceBytes)
-	if f, ok := err.(*fault.Error); ok && f.Kind == fault.NotFound {
+	if f := fault.Of(err); f != nil && f.Kind == fault.NotFound {
 		L.Push(lua.LString("\n\t" + f.Message))
 		return 1
 	}

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"errors"
 	"reflect"
 
 	lua "github.com/yuin/gopher-lua"
@@ -129,10 +130,10 @@ func (v *vm) goFunction(f lua.LGFunction) *lua.LFunction {
 
 // errorValue is what a script would catch of err.
 func (v *vm) errorValue(L *lua.LState, err error) lua.LValue {
-	raised, ok := err.(*calls.Error)
+	raised, ok := errors.AsType[*calls.Error](err)
 	if !ok {
 		_, caught := calls.Protected(L, v.host, v.goFunction(func(L *lua.LState) int { calls.Raise(L, err); return 0 }), nil)
-		raised, _ = caught.(*calls.Error)
+		raised, _ = errors.AsType[*calls.Error](caught)
 	}
 	return raised.Value
 }
@@ -145,7 +146,7 @@ func (v *vm) raise(L *lua.LState, err error) {
 	if exit, ok := exitOf(err); ok {
 		v.host.Stop(exit) // so that no pcall swallows it
 	}
-	if e, ok := err.(*calls.Error); ok && e.Value != lua.LNil {
+	if e, ok := errors.AsType[*calls.Error](err); ok && e.Value != lua.LNil {
 		L.Error(e.Value, 0) // what a callback raised goes on as it is
 	}
 	calls.Raise(L, err)

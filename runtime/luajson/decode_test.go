@@ -43,7 +43,7 @@ func (*state) Choices() []string              { return []string{"Active", "Inact
 
 type pascalProduct struct {
 	PartNumber string `lua:"part_number" json:"PartNumber"`
-	pascalCase struct{}
+	_          struct{} `wire:"pascal"`
 }
 
 func typeOf[T any]() *modules.Type { return modules.TypeOf(reflect.TypeFor[T]()) }

@@ -33,7 +33,7 @@ func (d *decoder) notUTF8(start int) error {
 	for d.pos = start; ; {
 		r, size := utf8.DecodeRune(d.data[d.pos:])
 		if r == utf8.RuneError && size <= 1 {
-			return d.failure("byte 0x%02X is not UTF-8", d.data[d.pos]).(*fault.Error).WithHint("the text must be encoded as UTF-8")
+			return fault.Of(d.failure("byte 0x%02X is not UTF-8", d.data[d.pos])).WithHint("the text must be encoded as UTF-8")
 		}
 		d.pos += size
 	}
