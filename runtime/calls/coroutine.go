@@ -29,7 +29,8 @@ var engine = sync.OnceValue(func() (e struct{ create, resume lua.LGFunction }) {
 // body. It stays there, since the engine loses a coroutine whose last function yields by a tail call.
 const preludeSource = `local arm, body, yield, pass = ... arm() return pass(body(yield()))`
 
-// newPrelude makes the function at the bottom of coroutines, and the one that passes its results on. The lines are wiped out, for they are none of a script.
+// newPrelude makes the function at the bottom of coroutines, and the one that passes its results on. The lines are wiped
+// out, for they are none of a script.
 func (m *machine) newPrelude() (prelude, pass *lua.LFunction) {
 	functions := make([]*lua.LFunction, 2)
 	for i, source := range []string{preludeSource, "return ..."} {
