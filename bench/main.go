@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -44,6 +45,7 @@ type row struct {
 }
 
 func main() {
+	debug.SetGCPercent(400) // as cmd/watsrun does
 	write := flag.Bool("write", false, "write the table into docs/performance.md")
 	flag.Parse()
 	if err := bench(context.Background(), os.Stdout, *write); err != nil {
