@@ -5,6 +5,7 @@ import (
 
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
+	"github.com/watsrun/watsrun/runtime/luajson"
 )
 
 // openEnvironment replaces the library functions that must know the environment of the run.
@@ -12,28 +13,79 @@ func (v *vm) openEnvironment() {
 	for name, fn := range map[string]lua.LGFunction{"require": v.require, "module": v.module} {
 		v.base[name] = v.goFunction(fn)
 	}
-	v.filling("pairs", 1)
-	v.filling("next", 1)
-	v.filling("rawget", 1)
+	for _, name := range []string{"pairs", "next", "rawget", "rawset", "getmetatable", "setmetatable"} {
+		v.base[name] = v.completing(v.base[name])
+	}
 	v.base["getfenv"] = v.materializing(v.base["getfenv"])
-	getmetatable := v.base["getmetatable"].(*lua.LFunction).GFunction
-	v.base["getmetatable"] = v.goFunction(func(L *lua.LState) int {
-		if L.Get(1).Type() == lua.LTString {
-			v.ownStrings()
-		}
-		return getmetatable(L)
+	debug := v.base["debug"].(*lua.LTable)
+	debug.RawSetString("getfenv", v.materializing(debug.RawGetString("getfenv")))
+	debug.RawSetString("setmetatable", v.completing(debug.RawGetString("setmetatable")))
+	debug.RawSetString("getmetatable", v.goFunction(v.debugGetmetatable(debug.RawGetString("getmetatable"))))
+	v.base["pairs"] = v.goFunction(v.pairs(v.base["pairs"]))
+}
+
+// completing has a function that looks into its first argument by raw access find there what scripts take it to be.
+func (v *vm) completing(fn lua.LValue) lua.LValue {
+	original := fn.(*lua.LFunction).GFunction
+	return v.goFunction(func(L *lua.LState) int {
+		v.complete(L.Get(1))
+		return original(L)
 	})
 }
 
-// filling has a function that looks into a table raw see module tables whole.
-func (v *vm) filling(name string, arg int) {
-	original := v.base[name].(*lua.LFunction).GFunction
-	v.base[name] = v.goFunction(func(L *lua.LState) int {
-		if t, ok := L.Get(arg).(*lua.LTable); ok && t.Metatable != lua.LNil {
-			v.fillIfLazy(t)
+// complete makes what is put off until it is looked at: the contents of the global table and of module tables, and this run's
+// own metatable of strings.
+func (v *vm) complete(value lua.LValue) {
+	switch x := value.(type) {
+	case lua.LString:
+		v.ownStrings()
+	case *lua.LTable:
+		if x.Metatable == lua.LNil {
+			return
+		}
+		if x == v.env {
+			v.materialize()
+		}
+		v.fillIfLazy(x)
+	}
+}
+
+// debugGetmetatable does not give away metatables that outlive the run: those have a field __metatable, which it gives.
+func (v *vm) debugGetmetatable(fn lua.LValue) lua.LGFunction {
+	original := fn.(*lua.LFunction).GFunction
+	return func(L *lua.LState) int {
+		value := L.Get(1)
+		v.complete(value)
+		if t, ok := value.(*lua.LTable); ok && v.keeps(t.Metatable) {
+			L.Push(L.GetMetatable(t))
+			return 1
 		}
 		return original(L)
-	})
+	}
+}
+
+// keeps tells whether a metatable is one of those that the VM has for all its runs.
+func (v *vm) keeps(metatable lua.LValue) bool {
+	mt, ok := metatable.(*lua.LTable)
+	if !ok {
+		return false
+	}
+	for _, live := range v.liveMetas {
+		if mt == live {
+			return true
+		}
+	}
+	return mt == luajson.ArrayMetatable(v.L)
+}
+
+// pairs gives the next that scripts know.
+func (v *vm) pairs(fn lua.LValue) lua.LGFunction {
+	original, next := fn.(*lua.LFunction).GFunction, v.base["next"]
+	return func(L *lua.LState) int {
+		n := original(L)
+		L.Replace(L.GetTop()-n+1, next)
+		return n
+	}
 }
 
 // materializing has a function that hands out the environment complete it first.

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"bytes"
+	"context"
 	"os"
 	goruntime "runtime"
 	"strings"
@@ -9,6 +10,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/watsrun/watsrun/modules"
 )
 
 // hostile scripts try to leave something for the next run.
@@ -50,6 +53,24 @@ var hostile = []string{
 	`collectgarbage("stop") collectgarbage("setpause", 1) newproxy(true)`,
 	`string.rep = nil local s = ("x"):rep(10)`,
 	`local mt = getmetatable("") mt.__metatable = "locked"`,
+	`getmetatable("").__index = function() return "evil" end`,
+	`debug.getmetatable("").__index = function() return "evil" end`,
+	`debug.setmetatable("", {__index = function() return "evil" end})`,
+	`debug.getmetatable("").__add = nil`,
+	`for _, v in ipairs{bench, bench.part("x"), json and json.null or 1, print, select(2, pcall(bench.fail)), bench.array and bench.array() or {}} do
+		local mt = debug.getmetatable(v) if type(mt) == "table" then mt.__index = function() return "evil" end mt.__tostring = nil mt.evil = 1 end
+		pcall(debug.setmetatable, v, {__index = {evil = 1}}) pcall(debug.setfenv, v, {}) end`,
+	`local mt = debug.getmetatable(debug.getfenv(print)) if mt then mt.__index = function() return "evil" end end`,
+	`local mt = getmetatable(package.loaded._G) if mt then mt.__index = function() return "evil" end end`,
+	`package.seeall(bench) getmetatable(bench).__index = {evil = 1}`,
+	`setmetatable(bench, {__index = {evil = 1}})`,
+	`rawset(bench, "show", nil) rawset(bench, "evil", 1)`,
+	`debug.setmetatable(bench, nil) bench.show = nil`,
+	`for _, f in ipairs{print, string.upper, bench.show, pcall, coroutine.yield, getmetatable("").__add} do
+		for i = 1, 3 do pcall(debug.setupvalue, f, i, {}) end pcall(debug.setfenv, f, {}) pcall(setfenv, f, {}) end`,
+	`local co = coroutine.create(function() coroutine.yield() end) coroutine.resume(co) debug.setfenv(co, {}) for l = 0, 5 do for i = 1, 5 do pcall(debug.setlocal, co, l, i, 1) end end pcall(coroutine.resume, co)`,
+	`pcall(function() for l = 0, 10 do for i = 1, 10 do pcall(debug.setlocal, l, i, nil) end end end)`,
+	`package.loaders[1] = function() return function() return {evil = 1} end end package.loaders = nil`,
 	`x = setmetatable({}, {__gc = function() leak = 1 end, __mode = "k"}) x = nil collectgarbage()`,
 }
 
@@ -109,6 +130,33 @@ func TestNoTraceOfHostileScripts(t *testing.T) {
 		}
 		if diff := cmp.Diff(clean, probeText(t, r)); diff != "" {
 			t.Errorf("%s\n can be seen in the next run:\n%s", script, diff)
+		}
+	}
+}
+
+// TestKeptMetatablesAreOutOfReach is about the metatables that all runs of a VM share: those of lists and of modules with live
+// constants.
+func TestKeptMetatablesAreOutOfReach(t *testing.T) {
+	text := &modules.Type{Kind: modules.String}
+	r := newTest(t, Options{Modules: []*modules.Module{{
+		Name:      "place",
+		Constants: []modules.Constant{{Name: "here", Type: text, Live: true, Value: func(context.Context) any { return "ICT" }}},
+		Functions: []*modules.Function{modules.Func("list", "A list.", func(context.Context, *struct{}) (modules.JSON, error) {
+			return modules.JSON{Data: []byte("[]")}, nil
+		})},
+	}}})
+	const look = `return tostring(place.here) .. " " .. tostring(place.list().evil) .. " " .. #place.list()`
+	for _, change := range []string{
+		`for _, t in ipairs{place, place.list()} do getmetatable(t).__index = {evil = 1} end`,
+		`for _, t in ipairs{place, place.list()} do debug.getmetatable(t).__index = {evil = 1} end`,
+		`place.here = nil`,
+		`package.seeall(place) package.seeall(place.list())`,
+		`evil = 1 package.seeall(place) local mt = getmetatable(place) if type(mt) == "table" then mt.__index = {evil = 1} end`,
+		`debug.setmetatable(place, {__index = {here = "evil"}}) debug.setmetatable(place.list(), {__index = {evil = 1}})`,
+	} {
+		run(t, r, change)
+		if got, res := run(t, r, "print((function() "+look+" end)())"); got != "ICT nil 0" {
+			t.Errorf("%s\n leaves %q, %v", change, got, res.Err)
 		}
 	}
 }

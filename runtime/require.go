@@ -86,6 +86,7 @@ func (v *vm) packageTable() *lua.LTable {
 		return v.pkg
 	}
 	t := v.L.CreateTable(0, 8)
+	v.pkg = t // at once: completing the globals asks for it
 	loaded := v.loadedTable()
 	for name, val := range v.base {
 		if _, ok := val.(*lua.LTable); ok {
@@ -109,7 +110,6 @@ func (v *vm) packageTable() *lua.LTable {
 	t.RawSetString("cpath", lua.LString(""))
 	t.RawSetString("config", lua.LString("/\n;\n?\n!\n-\n"))
 	t.RawSetString("seeall", v.goFunction(v.seeAll))
-	v.pkg = t
 	return t
 }
 
