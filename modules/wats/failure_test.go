@@ -534,3 +534,47 @@ func TestFaultsOfTheTransport(t *testing.T) {
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// TestFiles: a file is given as it is, but a page in its place is a proxy's or a login's. Only an attachment may be one.
+func TestFiles(t *testing.T) {
+	content := "%PDF\x00\xff\r\n{}"
+	file, page := newClient(t, serve(t, says(200, "application/octet-stream", content)).URL), newClient(t, serve(t, says(200, "text/html", loginPage)).URL)
+	for name := range files {
+		args := sampleArgs(find(t, file, name))
+		if out, err := find(t, file, name).call(t, inRun(t), args); err != nil || string(out.([]byte)) != content {
+			t.Errorf("%s gives %q, %v", name, out, err)
+		}
+		out, err := find(t, page, name).call(t, inRun(t), args)
+		if name == "report.get_attachment" {
+			if err != nil || string(out.([]byte)) != loginPage {
+				t.Errorf("%s gives %q, %v", name, out, err)
+			}
+			continue
+		}
+		if f := fault.Of(err); f == nil || f.Kind != fault.Server || !strings.Contains(f.Hint, "login page") {
+			t.Errorf("%s takes a page: %q, %v", name, out, err)
+		}
+	}
+	args := sampleArgs(find(t, file, "report.get_attachment"))
+	delete(args, "step_id")
+	if _, err := find(t, file, "report.get_attachment").call(t, inRun(t), args); fault.KindOf(err) != fault.Usage {
+		t.Errorf("an attachment without a name: %v", err)
+	}
+}
+
+func TestQuotesAreDoubled(t *testing.T) {
+	s := serve(t, says(200, "application/json", "[]"))
+	c := newClient(t, s.URL)
+	for name, arg := range map[string]string{
+		"report.get_headers_by_serial": "serial_number", "report.get_headers_by_part_number": "part_number",
+		"report.query_headers_by_subunit_serial": "subunit_serial_number", "report.query_headers_by_subunit_part_number": "subunit_part_number",
+	} {
+		if _, err := find(t, c, name).call(t, inRun(t), map[string]any{arg: "O'Neil' or 1 eq 1"}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		all := s.all()
+		if filter := all[len(all)-1].query["$filter"][0]; !strings.Contains(filter, "eq 'O''Neil'' or 1 eq 1'") {
+			t.Errorf("%s sends %s", name, filter)
+		}
+	}
+}
