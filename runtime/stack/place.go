@@ -8,7 +8,7 @@ import (
 )
 
 // The engine tells of a call by its line only. These are the fields in which it keeps the rest; reading them needs reflection.
-var fields = func() (f struct{ frame, parent, function, pc, tails, isGo, code, line int }) {
+var fields = func() (f struct{ frame, parent, function, pc, tails, isGo, code, env, upvalues, line int }) {
 	index := func(t reflect.Type, name string) int {
 		field, ok := t.FieldByName(name)
 		if !ok {
@@ -20,6 +20,8 @@ var fields = func() (f struct{ frame, parent, function, pc, tails, isGo, code, l
 	call := reflect.TypeFor[lua.Debug]().Field(f.frame).Type.Elem()
 	f.parent, f.function, f.pc, f.tails = index(call, "Parent"), index(call, "Fn"), index(call, "Pc"), index(call, "TailCall")
 	f.isGo, f.code = index(reflect.TypeFor[lua.LFunction](), "IsG"), index(reflect.TypeFor[lua.LFunction](), "Proto")
+	f.env = index(reflect.TypeFor[lua.LFunction](), "Env")
+	f.upvalues = index(reflect.TypeFor[lua.LFunction](), "Upvalues")
 	f.line = index(reflect.TypeFor[lua.FunctionProto](), "LineDefined")
 	return f
 }()
@@ -32,7 +34,8 @@ type place struct {
 	pc     int
 	tails  int
 
-	hidden   bool // a Lua function that HideCode marked
+	hidden   bool // a function that Hide or HideCode marked
+	marked   bool // a Go function that may carry a mark
 	yielding bool // no call of the engine's: see yielding
 }
 
@@ -58,8 +61,11 @@ func places(L *lua.LState) iter.Seq[place] {
 func (p *place) read(call reflect.Value) {
 	fn := call.Field(fields.function).Elem()
 	p.isGo = fn.Field(fields.isGo).Bool()
-	p.hidden, p.pc, p.tails = false, -1, 0
-	if !p.isGo {
+	p.hidden, p.marked, p.pc, p.tails = false, false, -1, 0
+	if p.isGo {
+		p.hidden = fn.Field(fields.env).Pointer() == reflect.ValueOf(hiddenEnv).Pointer()
+		p.marked = fn.Field(fields.upvalues).Len() == 1
+	} else {
 		p.hidden = fn.Field(fields.code).Elem().Field(fields.line).Int() < 0
 		p.pc, p.tails = int(call.Field(fields.pc).Int())-1, int(call.Field(fields.tails).Int())
 	}
@@ -128,11 +134,12 @@ func (p place) call() Call {
 	return c
 }
 
-// mark is what Hide and Join leave with a function, as its only upvalue.
+// mark is what Join leaves with a function, as its only upvalue.
 type mark struct{ waiting func() *lua.LState }
 
+// mark asks the engine for the function, which walks to its level: so only where there may be a mark.
 func (p place) mark() *mark {
-	if !p.isGo {
+	if !p.marked {
 		return nil
 	}
 	info, _ := p.thread.GetStack(p.level)
@@ -150,8 +157,11 @@ func (p place) mark() *mark {
 
 // Hide makes a Go function whose calls are no levels: it does the work of an instruction that Lua has and the engine has not.
 func Hide(f lua.LGFunction) *lua.LFunction {
-	return Join(f, func() *lua.LState { return nil })
+	return &lua.LFunction{IsG: true, GFunction: f, Env: hiddenEnv}
 }
+
+// hiddenEnv is the environment of hidden functions, by which they are known; library functions use none.
+var hiddenEnv = &lua.LTable{Metatable: lua.LNil}
 
 // HideCode has the calls of a compiled function be no levels: it is at the bottom of coroutines.
 func HideCode(p *lua.FunctionProto) { p.LineDefined = -1 }
