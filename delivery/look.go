@@ -48,8 +48,14 @@ func (o *Outbox) paths(states []State) ([]place, error) {
 	for _, f := range []struct {
 		state  State
 		folder string
-	}{{Sending, claimedFolder}, {Queued, newFolder}, {Queued, retryFolder}, {Rejected, rejectedFolder},
-		{Delivered, deliveredFolder}, {Damaged, damagedFolder}} {
+	}{
+		{Sending, claimedFolder},
+		{Queued, newFolder},
+		{Queued, retryFolder},
+		{Rejected, rejectedFolder},
+		{Delivered, deliveredFolder},
+		{Damaged, damagedFolder},
+	} {
 		if len(states) > 0 && !slices.Contains(states, f.state) {
 			continue
 		}

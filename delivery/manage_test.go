@@ -68,8 +68,10 @@ func TestListDescribesEveryState(t *testing.T) {
 			t.Errorf("%s has the problem %q", r.SerialNumber, r.Problem)
 		}
 	}
-	want := map[string]State{"sending": Sending, "new": Queued, "retry": Queued, "rejected": Rejected,
-		"delivered": Delivered, "damaged": Damaged}
+	want := map[string]State{
+		"sending": Sending, "new": Queued, "retry": Queued, "rejected": Rejected,
+		"delivered": Delivered, "damaged": Damaged,
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -144,7 +144,7 @@ func (c *claim) logAttempt(receipt Receipt, r Record, err error) {
 		"correlation_id", r.CorrelationID)
 	switch receipt.State {
 	case Delivered:
-		log.Info("report delivered")
+		log.Debug("report delivered")
 	case Rejected:
 		log.Error("report rejected by the server", "error", err)
 	default:

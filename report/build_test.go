@@ -112,9 +112,9 @@ func TestArgumentsThatDoNotFit(t *testing.T) {
 	chart := must(numericStep(r, "chart").AddChart(ChartArgs{}))
 	before := r.Root.CountSteps(RecursiveArgs{})
 	for want, err := range map[string]error{
-		"name is empty":                    second(r.Root.AddActionStep(ActionStepArgs{})),
-		"step rail is not a sequence call": second(rail.AddActionStep(ActionStepArgs{StepArgs{Name: "x"}})),
-		"step rail is not a sequence call and cannot hold a loop": second(rail.AddLoop(LoopArgs{Name: "x"})),
+		"name is empty":                                                      second(r.Root.AddActionStep(ActionStepArgs{})),
+		"step rail is not a sequence call":                                   second(rail.AddActionStep(ActionStepArgs{StepArgs{Name: "x"}})),
+		"step rail is not a sequence call and cannot hold a loop":            second(rail.AddLoop(LoopArgs{Name: "x"})),
 		"step_type is empty":                                                 second(r.Root.AddGenericStep(GenericStepArgs{StepArgs: StepArgs{Name: "x"}})),
 		"step rail takes no further measurements":                            second(rail.AddMeasurement(MeasurementArgs{Name: "x", Value: 1.0})),
 		"measurement x: value is required to be a number, got a text":        second(multi.AddMeasurement(MeasurementArgs{Name: "x", Value: "1"})),

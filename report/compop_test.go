@@ -83,11 +83,25 @@ func TestStringOperators(t *testing.T) {
 		value, limit string
 		want         bool
 	}{
-		{LOG, "a", "b", true}, {EQ, "a", "a", true}, {EQ, "a", "A", false}, {CASESENSIT, "a", "A", false},
-		{CASESENSIT, "a", "a", true}, {IGNORECASE, "a", "A", true}, {IGNORECASE, "a", "b", false}, {NE, "a", "A", true},
-		{NE, "a", "a", false}, {GT, "b", "a", true}, {GT, "a", "a", false}, {GE, "a", "a", true}, {GE, "a", "b", false},
-		{LT, "a", "b", true}, {LT, "a", "a", false}, {LE, "a", "a", true}, {LE, "b", "a", false},
-		{"IgnoreCase", "ÄB", "äb", true}, {"Equal", "", "", true},
+		{LOG, "a", "b", true},
+		{EQ, "a", "a", true},
+		{EQ, "a", "A", false},
+		{CASESENSIT, "a", "A", false},
+		{CASESENSIT, "a", "a", true},
+		{IGNORECASE, "a", "A", true},
+		{IGNORECASE, "a", "b", false},
+		{NE, "a", "A", true},
+		{NE, "a", "a", false},
+		{GT, "b", "a", true},
+		{GT, "a", "a", false},
+		{GE, "a", "a", true},
+		{GE, "a", "b", false},
+		{LT, "a", "b", true},
+		{LT, "a", "a", false},
+		{LE, "a", "a", true},
+		{LE, "b", "a", false},
+		{"IgnoreCase", "ÄB", "äb", true},
+		{"Equal", "", "", true},
 	} {
 		if got, err := EvaluateString(c.op, c.value, &c.limit); err != nil || got != c.want {
 			t.Errorf("%q %s %q is %v, %v", c.value, c.op, c.limit, got, err)

@@ -75,8 +75,14 @@ func (v *validator) need(at *place, rule, key, value string) {
 func (v *validator) header() {
 	r := v.report
 	for _, f := range [...]struct{ key, value string }{
-		{"id", r.ID}, {"pn", r.PN}, {"sn", r.SN}, {"rev", r.Rev}, {"result", string(r.Result)},
-		{"machineName", r.MachineName}, {"location", r.Location}, {"purpose", r.Purpose},
+		{"id", r.ID},
+		{"pn", r.PN},
+		{"sn", r.SN},
+		{"rev", r.Rev},
+		{"result", string(r.Result)},
+		{"machineName", r.MachineName},
+		{"location", r.Location},
+		{"purpose", r.Purpose},
 	} {
 		v.need(nil, "R1", f.key, f.value)
 	}

@@ -49,8 +49,12 @@ func (v *validator) kinds(at *place, s *Step) {
 		key   string
 		there bool
 	}{
-		{"seqCall", s.Sequence != nil}, {"numericMeas", len(s.NumericMeas) > 0}, {"stringMeas", len(s.StringMeas) > 0},
-		{"booleanMeas", len(s.BooleanMeas) > 0}, {"callExe", s.CallExe != nil}, {"messagePopup", s.MessagePopup != nil},
+		{"seqCall", s.Sequence != nil},
+		{"numericMeas", len(s.NumericMeas) > 0},
+		{"stringMeas", len(s.StringMeas) > 0},
+		{"booleanMeas", len(s.BooleanMeas) > 0},
+		{"callExe", s.CallExe != nil},
+		{"messagePopup", s.MessagePopup != nil},
 	} {
 		switch {
 		case !kind.there:

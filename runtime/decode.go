@@ -149,7 +149,7 @@ func decodeRaw(_ *exchange, v lua.LValue, dst reflect.Value) error {
 }
 
 func decodeAny(x *exchange, v lua.LValue, dst reflect.Value) error {
-	g, err := neutral(v)
+	g, err := neutral(x.L, v)
 	if err != nil {
 		return err
 	}
@@ -159,12 +159,12 @@ func decodeAny(x *exchange, v lua.LValue, dst reflect.Value) error {
 	return nil
 }
 
-func decodeTable(_ *exchange, v lua.LValue, dst reflect.Value) error {
+func decodeTable(x *exchange, v lua.LValue, dst reflect.Value) error {
 	t, ok := v.(*lua.LTable)
 	if !ok {
 		return wrong("a table", v)
 	}
-	g, err := neutral(t)
+	g, err := neutral(x.L, t)
 	if err != nil {
 		return err
 	}

@@ -239,7 +239,7 @@ func (v *vm) lazyMeta(e *moduleEntry) *lua.LTable {
 	mt.RawSetString("__newindex", v.goFunction(func(L *lua.LState) int {
 		t := L.CheckTable(1)
 		v.fill(t, e)
-		t.RawSet(L.Get(2), L.Get(3))
+		L.SetTable(t, L.Get(2), L.Get(3)) // not raw: a live constant refuses it
 		return 0
 	}))
 	v.lazy[e] = mt

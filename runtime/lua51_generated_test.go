@@ -28,6 +28,7 @@ local function text(v)
   if v == 0 then return "0" end
   return (tostring(v):gsub("0x%x+", "ADDRESS"):gsub("%-?nan", "nan"))
 end
+S = text
 function P(...)
   local out = {}
   for i = 1, select("#", ...) do out[i] = text((select(i, ...))) end
@@ -225,7 +226,7 @@ func (g *generator) loop() {
 	case 2:
 		g.line("local %s = 0 while %s < %d do F() %s = %s + 1", v, v, 1+g.IntN(4), v, v)
 	case 3:
-		g.line("for %s, w in %s do F()", v, g.one("pairs{"+g.expression()+"}", g.variable(), "coroutine.wrap(function() for i = 1, 3 do coroutine.yield(i, g1) end end)", "('a,b,c'):gmatch('%a')"))
+		g.line("for %s, w in %s do F()", v, g.one("pairs{"+g.expression()+"}", "coroutine.wrap(function() for i = 1, 3 do coroutine.yield(i, g1) end end)", "('a,b,c'):gmatch('%a')"))
 	case 4:
 		g.line("local %s = 0 repeat F() %s = %s + 1 local u = %s", v, v, v, g.expression())
 		g.scope(func() { g.vars = append(g.vars, v); g.statements(1 + g.IntN(2)) })
@@ -280,7 +281,7 @@ func (g *generator) protected() {
 	case 1:
 		g.line("P(xpcall(function(...) F()")
 		g.body()
-		g.line(", function(e) return %s end))", g.one("e", "type(e)", "'handled ' .. tostring(e)", "#nil")) // one that fails is called again by Lua
+		g.line(", function(e) return %s end))", g.one("e", "type(e)", "'handled ' .. S(e)", "#nil")) // one that fails is called again by Lua
 		return
 	case 2:
 		g.line("P(pcall(function(...) F() if %s then error(%s, %s) end", g.expression(), g.expression(), g.one("0", "1", "2", "3"))
@@ -300,7 +301,6 @@ func (g *generator) coroutine() {
 	for range 1 + g.IntN(3) {
 		g.line("P(coroutine.resume(%s, %s)) P(coroutine.status(%s))", co, g.expressions(1+g.IntN(2)), co)
 	}
-	g.vars = append(g.vars, co)
 }
 
 func (g *generator) expressions(n int) string {
@@ -355,11 +355,11 @@ func (g *generator) call() string {
 func (g *generator) library() string {
 	a, b := g.atom(), g.atom()
 	return g.one(
-		"tostring("+a+")", "tonumber("+a+")", "tonumber("+a+", 16)", "type("+a+")", "select('#', "+a+", "+b+")", "math.floor("+a+")", "math.max("+a+", "+b+")",
+		"S("+a+")", "tostring("+g.number()+")", "tonumber("+a+")", "tonumber("+a+", 16)", "type("+a+")", "select('#', "+a+", "+b+")", "math.floor("+a+")", "math.max("+a+", "+b+")",
 		"K(("+a+"):rep(2))", "("+a+"):sub("+b+")", "string.sub("+a+", 2, -2)", "("+a+"):upper()", "string.format('%5.1f|%s|%d', "+a+", "+b+", 3)",
 		"string.format('%q', "+a+")", "string.find("+a+", "+b+")", "(string.gsub("+a+", '%w', '<%0>'))", "string.byte("+a+")", "#"+a, "next({"+a+"})", "rawget("+a+", 'n')",
-		"unpack({"+a+", "+b+"})", "rawequal("+a+", "+b+")", "getmetatable("+a+") ~= nil", "table.concat({"+a+", "+b+"}, '-')", "string.char(65 + #tostring("+a+"))",
-		"setmetatable({"+a+"}, {__index = {x = "+b+"}}).x", "getfenv(1) == _G", "assert("+a+", 'm')", "loadstring('return ' .. tostring("+a+"))", "math.fmod(7, "+b+")")
+		"unpack({"+a+", "+b+"})", "rawequal("+a+", "+b+")", "getmetatable("+a+") ~= nil", "table.concat({"+a+", "+b+"}, '-')", "string.char(65 + #S("+a+"))",
+		"setmetatable({"+a+"}, {__index = {x = "+b+"}}).x", "getfenv(1) == _G", "assert("+a+", 'm')", "loadstring('return ' .. S("+a+"))", "math.fmod(7, "+b+")")
 }
 
 func (g *generator) atom() string {

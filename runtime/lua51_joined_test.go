@@ -9,8 +9,10 @@ import (
 // TestJoinedLua51 has what only the whole host can do: the parts of Lua that several packages make together.
 func TestJoinedLua51(t *testing.T) {
 	for name, c := range map[string]struct{ script, want string }{
-		"require of a library that was not named before": {`print(require "string" == string, require("math").pi == math.pi, require "_G" == _G, require "package" == package)`,
-			"true\ttrue\ttrue\ttrue"},
+		"require of a library that was not named before": {
+			`print(require "string" == string, require("math").pi == math.pi, require "_G" == _G, require "package" == package)`,
+			"true\ttrue\ttrue\ttrue",
+		},
 		"require of a library finds what the script changed": {`string.mark = 1 print(require("string").mark)`, "1"},
 		"pairs gives next":                         {`print(pairs({}) == next, (next(bench)) ~= nil, rawget(bench, "show") ~= nil, #debug.traceback() > 0)`, "true\ttrue\ttrue\ttrue"},
 		"a module that is changed raw stays whole": {`rawset(bench, "show", 1) print(bench.show, type(bench.part))`, "1\tfunction"},

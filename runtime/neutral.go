@@ -8,6 +8,7 @@ import (
 
 	"github.com/watsrun/watsrun/modules"
 	"github.com/watsrun/watsrun/runtime/lua51/number"
+	"github.com/watsrun/watsrun/runtime/luajson"
 )
 
 const (
@@ -18,12 +19,13 @@ const (
 // neutral turns an arbitrary Lua value into plain Go: nil, bool, float64, string, modules.Table, modules.Null, or the Go
 // object behind a userdata. Tables that contain themselves, are too deep or too large are refused, since they would end
 // the process and not only the run.
-func neutral(v lua.LValue) (any, error) {
-	n := neutralizer{}
+func neutral(L *lua.LState, v lua.LValue) (any, error) {
+	n := neutralizer{L: L}
 	return n.value(v)
 }
 
 type neutralizer struct {
+	L     *lua.LState
 	open  map[*lua.LTable]bool
 	items int
 }
@@ -59,7 +61,7 @@ func (n *neutralizer) table(t *lua.LTable) (any, error) {
 	n.open[t] = true
 	defer delete(n.open, t)
 
-	out := modules.Table{}
+	out := modules.Table{Array: luajson.IsArray(n.L, t)}
 	var failed error
 	size := t.Len()
 	t.ForEach(func(k, v lua.LValue) {

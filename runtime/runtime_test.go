@@ -70,13 +70,17 @@ func testModules(wait <-chan struct{}) []*modules.Module {
 			}),
 			modules.Method("get", "A part.", func(p *part, a struct {
 				I int `lua:"i,required" doc:"Index."`
-			}) (*part, error) {
+			},
+			) (*part, error) {
 				return p.parts[a.I-1], nil
 			}),
 		))
 	return []*modules.Module{{
 		Name: "bench", Doc: "For tests.", Classes: []*modules.Class{class},
-		Constants: []modules.Constant{{Name: "size", Value: func(context.Context) any { return 3 }}},
+		Constants: []modules.Constant{
+			{Name: "size", Value: func(context.Context) any { return 3 }},
+			{Name: "live", Live: true, Value: func(context.Context) any { return 4 }},
+		},
 		Functions: []*modules.Function{
 			modules.Func("part", "Make a part.", func(_ context.Context, in *partArgs) (*part, error) {
 				return &part{Name: in.Name, Serial: "S"}, nil
@@ -93,7 +97,8 @@ func testModules(wait <-chan struct{}) []*modules.Module {
 			}),
 			modules.Func("list", "Show a list.", func(_ context.Context, in *struct {
 				Numbers []int `lua:"numbers" doc:"Numbers."`
-			}) (string, error) {
+			},
+			) (string, error) {
 				return fmt.Sprint(in.Numbers), nil
 			}),
 			modules.Func("wait", "Wait for the test.", func(ctx context.Context, _ *struct{}) (string, error) {
@@ -186,7 +191,9 @@ func TestArguments(t *testing.T) {
 		{`bench.list{1, 2}`, `[1 2]`},
 		{`bench.list{numbers = {1, 2}}`, `[1 2]`},
 		{`bench.list{nmbers = {1, 2}}`, `bench.list: unknown argument "nmbers" (did you mean numbers?)`},
+		{`bench.show{name = "a", any = {}}`, `a none 1 true [] "" map[]`},
 		{`bench.size`, `3`},
+		{`(function() bench.live = 1 end)()`, `bench.live cannot be set`},
 		{`tostring(bench.part("x"))`, `part x`},
 	} {
 		code := c.code

@@ -55,6 +55,9 @@ func (u *ui) reportLine(b *strings.Builder, e wats.Entry, target string) {
 		colour = red
 	}
 	text := clean(where(e.Outcome, target))
+	if e.Changed {
+		text += ", and changed after that: submit it again"
+	}
 	if colour != "" {
 		text = u.paint(colour, text)
 	}

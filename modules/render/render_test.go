@@ -87,11 +87,13 @@ func shop() []*modules.Module {
 	open := modules.Func("open", "Open the basket.", func(context.Context, *none) (*Basket, error) { return nil, nil })
 	now := modules.Func("today", "The date.", func(context.Context, *none) (string, error) { return "", nil })
 	return []*modules.Module{
-		{Name: "shop", Doc: "A shop to try things with.", Functions: []*modules.Function{open}, Classes: []*modules.Class{basketClass},
+		{
+			Name: "shop", Doc: "A shop to try things with.", Functions: []*modules.Function{open}, Classes: []*modules.Class{basketClass},
 			Constants: []modules.Constant{{Name: "currency", Doc: "What is paid with.", Type: &modules.Type{Kind: modules.String}}},
 			Modules: []*modules.Module{{
 				Name: "shop.items", Doc: "What is for sale.\nTwo lines.", Alias: []string{"shop.things"}, Functions: []*modules.Function{getItem, find, each, call},
-			}}},
+			}},
+		},
 		{Name: "_G", Doc: "Functions without a module.", Functions: []*modules.Function{now}},
 	}
 }

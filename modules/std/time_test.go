@@ -69,8 +69,10 @@ func TestFormat(t *testing.T) {
 		{formatIn{Seconds: -0.25, UTC: true}, "1969-12-31T23:59:59.750Z"},
 		{formatIn{Seconds: 1568291176.977, UTC: true}, "2019-09-12T12:26:16.977Z"},
 		{formatIn{Seconds: at, Layout: "%Y%m%d-%H%M%S.%L %z %% %s"}, "20260102-030405.250 +0100 % 1767319445"},
-		{formatIn{Seconds: at, Layout: "%A %a %B %b %e %j %y %I %p %F %T %D %x %X %Z %d %M 2006"},
-			"Friday Fri January Jan  2 002 26 03 AM 2026-01-02 03:04:05 01/02/26 01/02/26 03:04:05 CET 02 04 2006"},
+		{
+			formatIn{Seconds: at, Layout: "%A %a %B %b %e %j %y %I %p %F %T %D %x %X %Z %d %M 2006"},
+			"Friday Fri January Jan  2 002 26 03 AM 2026-01-02 03:04:05 01/02/26 01/02/26 03:04:05 CET 02 04 2006",
+		},
 		{formatIn{Seconds: at, Layout: "%c"}, "Fri Jan  2 03:04:05 2026"},
 	} {
 		if got, err := call(t, ctx, "time.format", &c.in); err != nil || got != c.want {

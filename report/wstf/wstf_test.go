@@ -119,12 +119,16 @@ func TestHeader(t *testing.T) {
 		{"utc start", "UTCStartDateTime | 2026-01-30T10:00:00\n", `{"start":"2026-01-30T11:00:00+01:00"}`},
 		{"both starts", "StartDateTime | 2026-01-30T15:31:00\nUTCStartDateTime | 2026-01-30T10:00:00\n", `{"start":"2026-01-30T15:31:00+05:30"}`},
 		{"start with offset", "StartDateTime | 2026-01-30T15:30:00+05:30\n", `{"start":"2026-01-30T15:30:00+05:30"}`},
-		{"unit", "uutstatus | failed\nErrorCode | -7\nErrorMessage | bad\nExecutionTime | 1.5\nTestSocketIndex | 2\nFixtureId | f\nBatchSerialNumber | b\nOperatorName | o\nComment | c\n",
-			`{"result":"F","uut":{"user":"o","errorCode":-7,"errorMessage":"bad","execTime":1.5,"testSocketIndex":2,"fixtureId":"f","batchSN":"b","comment":"c"}}`},
+		{
+			"unit", "uutstatus | failed\nErrorCode | -7\nErrorMessage | bad\nExecutionTime | 1.5\nTestSocketIndex | 2\nFixtureId | f\nBatchSerialNumber | b\nOperatorName | o\nComment | c\n",
+			`{"result":"F","uut":{"user":"o","errorCode":-7,"errorMessage":"bad","execTime":1.5,"testSocketIndex":2,"fixtureId":"f","batchSN":"b","comment":"c"}}`,
+		},
 		{"last key counts", "UUTStatus | Failed\nUUTStatus | Error\n", `{"result":"E"}`},
 		{"misc infos", "Serial2 | x\nEmpty | \nTemp | 20\n", `{"miscInfos":[{"description":"Serial2","text":"x"},{"description":"Temp","text":"20"}]}`},
-		{"sub-units", "Subunit | PCBA | p | s | r\nSubunit |  | p2 | s2\n",
-			`{"subUnits":[{"partType":"PCBA","pn":"p","rev":"r","sn":"s"},{"partType":"Unknown","pn":"p2","sn":"s2"}]}`},
+		{
+			"sub-units", "Subunit | PCBA | p | s | r\nSubunit |  | p2 | s2\n",
+			`{"subUnits":[{"partType":"PCBA","pn":"p","rev":"r","sn":"s"},{"partType":"Unknown","pn":"p2","sn":"s2"}]}`,
+		},
 		{"wildcards in the serial number", "SerialNumber | A/1*\n", `{"sn":"A/1*"}`},
 		{"trailing tabs and blanks", "Revision |  B  |  | \n\n \n", `{"rev":"B"}`},
 	} {
@@ -176,13 +180,17 @@ func TestSteps(t *testing.T) {
 		{"several verdicts", "PassFailTest | a | m1 | TRUE\nPassFailTest |  | m2 | FALSE |  |  |  |  | Done\n", "a ET_MPFT F P F"},
 		{"texts", "StringValueTest | a |  | x | X |  | CASESENSIT\nStringValueTest | b |  | x | X |  | IGNORECASE\nStringValueTest | c |  | x\n", "a ET_SVT F F\nb ET_SVT P P\nc ET_SVT P P"},
 		{"several texts", "StringValueTest | a | m1 | x | x |  | EQ\nStringValueTest |  | m2 | x | y |  | NE\n", "a ET_MSVT P P P"},
-		{"nested sequences", "SequenceCall | a\nSequenceCall | b\nActionStep | c\nEndSequenceCall | b\nEndSequenceCall\nActionStep | d\n",
-			"a SequenceCall P\n b SequenceCall P\n  c Action P\nd Action P"},
+		{
+			"nested sequences", "SequenceCall | a\nSequenceCall | b\nActionStep | c\nEndSequenceCall | b\nEndSequenceCall\nActionStep | d\n",
+			"a SequenceCall P\n b SequenceCall P\n  c Action P\nd Action P",
+		},
 		{"a failure goes up", "SequenceCall | a |  |  |  |  |  |  | Passed\nPassFailTest | b |  | FALSE\n", "a SequenceCall F\n b ET_PFT F F"},
 		{"the end says how it went", "SequenceCall | a\nActionStep | b\nEndSequenceCall | a |  |  |  |  |  |  | Skipped\n", "a SequenceCall S\n b Action P"},
 		{"rows without a meaning", "MultipleNumericLimitTest\nActionStep | a\nEndMultipleNumericLimitTest\nMultipleStringValueTest\n", "a Action P"},
-		{"a sequence in between ends a step", "NumericLimitTest | a | m | 1\nSequenceCall | s\nEndSequenceCall\nNumericLimitTest | a | m | 1\n",
-			"a ET_MNLT P P\ns SequenceCall P\na ET_MNLT P P"},
+		{
+			"a sequence in between ends a step", "NumericLimitTest | a | m | 1\nSequenceCall | s\nEndSequenceCall\nNumericLimitTest | a | m | 1\n",
+			"a ET_MNLT P P\ns SequenceCall P\na ET_MNLT P P",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := strings.TrimRight(outline(one(t, file("", c.rows)).Root, ""), "\n")
@@ -272,24 +280,32 @@ func TestFaults(t *testing.T) {
 		{"text after", file("", "") + "x\n", 9, "Missing --Header-Start--"},
 		{"a marker at the wrong place", file("--UUT-End--\n", ""), 5, "--UUT-End-- is not expected here"},
 		{"an unknown marker", file("--What--\n", ""), 5, "--What-- is not expected here"},
-		{"no column names", strings.Replace(file("", "ActionStep | a\n"), strings.Join(columnNames, "\t")+"\n", "", 1), 6,
-			`column 1 is required to be StepType, got "ActionStep"`},
-		{"columns in another order", strings.Replace(file("", ""), "StepName\tMeasureName", "MeasureName\tStepName", 1), 6,
-			`column 2 is required to be StepName, got "MeasureName"`},
+		{
+			"no column names", strings.Replace(file("", "ActionStep | a\n"), strings.Join(columnNames, "\t")+"\n", "", 1), 6,
+			`column 1 is required to be StepType, got "ActionStep"`,
+		},
+		{
+			"columns in another order", strings.Replace(file("", ""), "StepName\tMeasureName", "MeasureName\tStepName", 1), 6,
+			`column 2 is required to be StepName, got "MeasureName"`,
+		},
 		{"no end of the steps", strings.TrimSuffix(file("", ""), "--Step-Data-End--\n--UUT-End--\n"), 1, "no --Step-Data-End--: it was cut off and is left out"},
 		{"no serial number", strings.Replace(file("", ""), "SerialNumber", "SerialNo", 1), 1, "SerialNumber is missing"},
 		{"a code that is none", file("OperationTypeCode | x\n", ""), 5, `OperationTypeCode: "x" is not a whole number from -32768 to 32767`},
 		{"a code that is too large", file("OperationTypeCode | 40000\n", ""), 5, `"40000" is not a whole number`},
 		{"a time that is none", file("StartDateTime | 30.1.2026 10:00\n", ""), 1, `StartDateTime: "30.1.2026 10:00" is no time`},
-		{"times too far apart", file("StartDateTime | 2026-01-30T10:00:00\nUTCStartDateTime | 2026-01-29T10:00:00\n", ""), 1,
-			"StartDateTime and UTCStartDateTime are 24h0m0s apart"},
+		{
+			"times too far apart", file("StartDateTime | 2026-01-30T10:00:00\nUTCStartDateTime | 2026-01-29T10:00:00\n", ""), 1,
+			"StartDateTime and UTCStartDateTime are 24h0m0s apart",
+		},
 		{"a unit that is Done", file("UUTStatus | Done\n", ""), 5, "UUTStatus: Done is no verdict of a unit"},
 		{"an unknown mode", file("ConverterMode | Passive\n", ""), 5, `mode "Passive" is not known`},
 		{"a sub-unit without a serial number", file("Subunit | PCBA | p\n", ""), 5, "sn is empty"},
 		{"import without a verdict", file("ConverterMode | Import\n", ""), 1, "UUTStatus is missing"},
 		{"import without a status", file("ConverterMode | Import\nUUTStatus | Passed\n", "NumericLimitTest | a |  | 1\n"), 9, "StepStatus is missing"},
-		{"import without a sequence's status", file("ConverterMode | Import\nUUTStatus | Passed\n", "SequenceCall | a\nEndSequenceCall\n"), 10,
-			"StepStatus of SequenceCall a in line 9 is missing"},
+		{
+			"import without a sequence's status", file("ConverterMode | Import\nUUTStatus | Passed\n", "SequenceCall | a\nEndSequenceCall\n"), 10,
+			"StepStatus of SequenceCall a in line 9 is missing",
+		},
 		{"import without an open sequence's status", file("ConverterMode | Import\nUUTStatus | Passed\n", "SequenceCall | a\n"), 9, "StepStatus of SequenceCall a in line 9 is missing"},
 
 		{"an unknown row", file("", "Wait | a\n"), row1, `First element in line is not recognized as a valid type: "Wait"`},

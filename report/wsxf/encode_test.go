@@ -48,7 +48,8 @@ func everyKind(t testing.TB) *report.Report {
 	low, high, limit, yes, button := 3.2, 3.4, "x", true, 1
 	seq := step(r.Root.AddSequenceCall(report.SequenceCallArgs{StepArgs: named("seq")}))
 	step(seq.AddNumericStep(report.NumericStepArgs{StepArgs: named("numeric"), NumericArgs: report.NumericArgs{
-		Value: 3.31, Unit: "V", CompOp: report.GELE, LowLimit: &low, HighLimit: &high}}))
+		Value: 3.31, Unit: "V", CompOp: report.GELE, LowLimit: &low, HighLimit: &high,
+	}}))
 	step(seq.AddNumericStep(report.NumericStepArgs{StepArgs: named("nan"), NumericArgs: report.NumericArgs{Value: math.NaN(), CompOp: report.NE, LowLimit: &low}}))
 	step(seq.AddNumericStep(report.NumericStepArgs{StepArgs: named("inf"), NumericArgs: report.NumericArgs{Value: math.Inf(-1)}}))
 	step(seq.AddStringStep(report.StringStepArgs{StepArgs: named("string"), StringArgs: report.StringArgs{Value: "x", CompOp: report.EQ, Limit: &limit}}))
@@ -221,7 +222,8 @@ func thousand(b *testing.B) *report.Report {
 	low, high := 1.0, 2.0
 	for i := range 1000 {
 		must[*report.Step](b)(r.Root.AddNumericStep(report.NumericStepArgs{StepArgs: named(fmt.Sprintf("Step %d", i)), NumericArgs: report.NumericArgs{
-			Value: 1 + float64(i)/1000, Unit: "V", CompOp: report.GELE, LowLimit: &low, HighLimit: &high}}))
+			Value: 1 + float64(i)/1000, Unit: "V", CompOp: report.GELE, LowLimit: &low, HighLimit: &high,
+		}}))
 	}
 	return r
 }

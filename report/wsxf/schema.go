@@ -8,11 +8,18 @@ var reportShape = newReportShape()
 
 func newReportShape() *shape {
 	s := newShape[report.Report]([]attr{
-		{xml: "type", key: "type"}, {xml: "ID", key: "id", guid: true},
-		{xml: "Start", key: "start"}, {xml: "Start_utc", key: "startUTC"},
+		{xml: "type", key: "type"},
+		{xml: "ID", key: "id", guid: true},
+		{xml: "Start", key: "start"},
+		{xml: "Start_utc", key: "startUTC"},
 		{xml: "Result", key: "result"},
-		{xml: "SN", key: "sn"}, {xml: "PN", key: "pn"}, {xml: "Rev", key: "rev"}, {xml: "origin", key: "origin"},
-		{xml: "MachineName", key: "machineName"}, {xml: "Location", key: "location"}, {xml: "Purpose", key: "purpose"},
+		{xml: "SN", key: "sn"},
+		{xml: "PN", key: "pn"},
+		{xml: "Rev", key: "rev"},
+		{xml: "origin", key: "origin"},
+		{xml: "MachineName", key: "machineName"},
+		{xml: "Location", key: "location"},
+		{xml: "Purpose", key: "purpose"},
 		{xml: "ProductName", key: "productName", blank: true},
 	})
 	s.contain(
@@ -40,14 +47,20 @@ var commentPart = part{xml: "Comment", key: "comment", kind: textPart}
 
 func newUUTShape() *shape {
 	return newShape[report.UUT]([]attr{
-		{xml: "UserLoginName", key: "user"}, {xml: "BatchSN", key: "batchSN"},
-		{xml: "TestSocketIndex", key: "testSocketIndex"}, {xml: "TestSocketIndexFormat", key: "testSocketIndexFormat"},
-		{xml: "ExecutionTime", key: "execTime"}, {xml: "ExecutionTimeFormat", key: "execTimeFormat"},
+		{xml: "UserLoginName", key: "user"},
+		{xml: "BatchSN", key: "batchSN"},
+		{xml: "TestSocketIndex", key: "testSocketIndex"},
+		{xml: "TestSocketIndexFormat", key: "testSocketIndexFormat"},
+		{xml: "ExecutionTime", key: "execTime"},
+		{xml: "ExecutionTimeFormat", key: "execTimeFormat"},
 		{xml: "FixtureId", key: "fixtureId"},
-		{xml: "ErrorCode", key: "errorCode"}, {xml: "ErrorCodeFormat", key: "errorCodeFormat"},
+		{xml: "ErrorCode", key: "errorCode"},
+		{xml: "ErrorCodeFormat", key: "errorCodeFormat"},
 		{xml: "ErrorMessage", key: "errorMessage"},
-		{xml: "BatchFailCount", key: "batchFailCount"}, {xml: "BatchFailCountFormat", key: "batchFailCountFormat"},
-		{xml: "BatchLoopIndex", key: "batchLoopIndex"}, {xml: "BatchLoopIndexFormat", key: "batchLoopIndexFormat"},
+		{xml: "BatchFailCount", key: "batchFailCount"},
+		{xml: "BatchFailCountFormat", key: "batchFailCountFormat"},
+		{xml: "BatchLoopIndex", key: "batchLoopIndex"},
+		{xml: "BatchLoopIndexFormat", key: "batchLoopIndexFormat"},
 		{xml: "StepIdCausedUUTFailure", key: "stepIdCausedUUTFailure"},
 	}, commentPart)
 }
@@ -55,9 +68,11 @@ func newUUTShape() *shape {
 func newUURShape() *shape {
 	return newShape[report.UUR]([]attr{
 		{xml: "UserLoginName", key: "user"},
-		{xml: "ConfirmDate", key: "confirmDate"}, {xml: "FinalizeDate", key: "finalizeDate"},
+		{xml: "ConfirmDate", key: "confirmDate"},
+		{xml: "FinalizeDate", key: "finalizeDate"},
 		{xml: "ExecutionTime", key: "execTime"},
-		{xml: "ReferencedUUT", key: "refUUT", guid: true}, {xml: "Parent", key: "parent", guid: true},
+		{xml: "ReferencedUUT", key: "refUUT", guid: true},
+		{xml: "Parent", key: "parent", guid: true},
 	},
 		commentPart,
 		part{xml: "Process", kind: flatPart, sub: newShape[report.UUR](processAttrs)},
@@ -67,26 +82,39 @@ func newUURShape() *shape {
 
 func newMiscInfoShape() *shape {
 	return newShape[report.MiscInfo]([]attr{
-		{xml: "Typedef", key: "typedef", blank: true}, {xml: "Description", key: "description"},
-		{xml: "Numeric", key: "numeric"}, {xml: "NumericFormat", key: "numericFormat"},
+		{xml: "Typedef", key: "typedef", blank: true},
+		{xml: "Description", key: "description"},
+		{xml: "Numeric", key: "numeric"},
+		{xml: "NumericFormat", key: "numericFormat"},
 		{xml: "Id", key: "id", guid: true},
 	}).holding(attr{key: "text"}).numbered("idx", "order_no")
 }
 
 func newSubUnitShape() *shape {
 	return newShape[report.SubUnit]([]attr{
-		{xml: "Idx", key: "idx"}, {xml: "ParentIDX", key: "parentIdx"}, {xml: "ReplacedIDX", key: "replacedIdx"},
-		{xml: "PartType", key: "partType"}, {xml: "PN", key: "pn"}, {xml: "SN", key: "sn"}, {xml: "Rev", key: "rev"},
+		{xml: "Idx", key: "idx"},
+		{xml: "ParentIDX", key: "parentIdx"},
+		{xml: "ReplacedIDX", key: "replacedIdx"},
+		{xml: "PartType", key: "partType"},
+		{xml: "PN", key: "pn"},
+		{xml: "SN", key: "sn"},
+		{xml: "Rev", key: "rev"},
 		{xml: "Position", key: "position"},
 	}, part{xml: "Failures", key: "failures", kind: manyParts, sub: newFailureShape()})
 }
 
 func newFailureShape() *shape {
 	return newShape[report.Failure]([]attr{
-		{xml: "Category", key: "category"}, {xml: "Code", key: "code"}, {xml: "CompRef", key: "comRef"},
-		{xml: "StepID", key: "refStepId"}, {xml: "StepName", key: "refStepName"}, {xml: "FunctionBlock", key: "funcBlock"},
-		{xml: "ArticleNumber", key: "artNumber"}, {xml: "ArticleRevision", key: "artRev"},
-		{xml: "ArticleVendor", key: "artVendor"}, {xml: "ArticleDescription", key: "artDescription"},
+		{xml: "Category", key: "category"},
+		{xml: "Code", key: "code"},
+		{xml: "CompRef", key: "comRef"},
+		{xml: "StepID", key: "refStepId"},
+		{xml: "StepName", key: "refStepName"},
+		{xml: "FunctionBlock", key: "funcBlock"},
+		{xml: "ArticleNumber", key: "artNumber"},
+		{xml: "ArticleRevision", key: "artRev"},
+		{xml: "ArticleVendor", key: "artVendor"},
+		{xml: "ArticleDescription", key: "artDescription"},
 	},
 		commentPart,
 		part{xml: "Binary", key: "attachments", kind: manyParts, sub: newBinaryShape()},

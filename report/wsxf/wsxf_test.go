@@ -245,12 +245,18 @@ func TestRefusesWhatIsNoWSXF(t *testing.T) {
 
 		{"no type", wrap("", ""), "report: type is required"},
 		{"a wrong type", wrap(`type="ABC"`, ""), `report: type is required to be one of UUT, UUR, got "ABC" (line 1).`},
-		{"a wrong status", wrap(uutAttributes, step+"\n<PassFail Status=\"Good\"/></Step>"),
-			`root -> booleanMeas : Status is required to be one of Passed, Failed, Skipped, got "Good" (line 2).`},
-		{"a status that measurements cannot have", wrap(uutAttributes, step+`<PassFail Status="Done"/></Step>`),
-			`root -> booleanMeas : Status is required to be one of Passed, Failed, Skipped, got "Done" (line 1).`},
-		{"a number with a comma", wrap(uutAttributes, step+step+`<NumericLimit Name="U" NumericValue="3,3"/></Step></Step>`),
-			`root -> step Top -> numericMeas U: NumericValue is required to be a number with a decimal point, got "3,3" (line 1).`},
+		{
+			"a wrong status", wrap(uutAttributes, step+"\n<PassFail Status=\"Good\"/></Step>"),
+			`root -> booleanMeas : Status is required to be one of Passed, Failed, Skipped, got "Good" (line 2).`,
+		},
+		{
+			"a status that measurements cannot have", wrap(uutAttributes, step+`<PassFail Status="Done"/></Step>`),
+			`root -> booleanMeas : Status is required to be one of Passed, Failed, Skipped, got "Done" (line 1).`,
+		},
+		{
+			"a number with a comma", wrap(uutAttributes, step+step+`<NumericLimit Name="U" NumericValue="3,3"/></Step></Step>`),
+			`root -> step Top -> numericMeas U: NumericValue is required to be a number with a decimal point, got "3,3" (line 1).`,
+		},
 		{"no number", wrap(uutAttributes, step+`<NumericLimit NumericValue="0x10"/></Step>`), `NumericValue is required to be a number, got "0x10"`},
 		{"Go's infinity", wrap(uutAttributes, step+`<NumericLimit NumericValue="inf"/></Step>`), `NumericValue is required to be a number, got "inf"`},
 		{"too large", wrap(uutAttributes, step+`<NumericLimit NumericValue="1e999"/></Step>`), `NumericValue is required to be a number, got "1e999"`},

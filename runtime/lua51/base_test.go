@@ -119,8 +119,10 @@ func TestArgumentErrors(t *testing.T) {
 		{`local ok, e = pcall(string.rep) return e`, "bad argument #1 to '?' (string expected, got no value)"},
 		{"local x = 1\nlocal y = 2\nstring.rep(\n)", "error: test.lua:3: bad argument #1 to 'rep' (string expected, got no value)"},
 		{`return string.rep("x", "a")`, "error: test.lua:1: bad argument #2 to 'rep' (number expected, got string)"},
-		{`local t = {} for i = 1, 3 do t[i] = function() return i end end local u = {("x"):rep(2), string.rep(1, 2), (function() return ("a"):rep(nil) end)()}`,
-			"error: test.lua:1: bad argument #1 to 'rep' (number expected, got nil)"},
+		{
+			`local t = {} for i = 1, 3 do t[i] = function() return i end end local u = {("x"):rep(2), string.rep(1, 2), (function() return ("a"):rep(nil) end)()}`,
+			"error: test.lua:1: bad argument #1 to 'rep' (number expected, got nil)",
+		},
 	})
 }
 

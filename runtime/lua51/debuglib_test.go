@@ -21,9 +21,11 @@ func TestDebug(t *testing.T) {
 		{`debug.getlocal(99, 1)`, "error: test.lua:1: bad argument #1 to 'getlocal' (level out of range)"},
 		{`local up = 3 local function f() return up end debug.setupvalue(f, 1, 4) return f(), debug.getupvalue(f, 1)`, "4 up 4"},
 		{`return select("#", debug.getupvalue(print, 1))`, "0"},
-		{`local a, b = 1, "2" local function f(x) x = x .. b; x = x % a return b end
+		{
+			`local a, b = 1, "2" local function f(x) x = x .. b; x = x % a return b end
 			return debug.getinfo(f, "u").nups, debug.getupvalue(f, 1), debug.getupvalue(f, 2), debug.getupvalue(f, 3), debug.setupvalue(f, 1, "7"), f(1 .. ""), b`,
-			"2 b a nil b 7 7"},
+			"2 b a nil b 7 7",
+		},
 		{`local t = setmetatable({}, {__metatable = "no"}) return type(debug.getmetatable(t)), debug.setmetatable(t, nil), getmetatable(t)`, "table true nil"},
 		{`return debug.getmetatable(io.stdout)`, "FILE*"},
 		{`debug.setmetatable(io.stdout, {})`, "error: test.lua:1: cannot change a protected metatable"},
@@ -37,14 +39,20 @@ func TestDebug(t *testing.T) {
 
 func TestTraceback(t *testing.T) {
 	check(t, []expect{
-		{"local function f()\n  return (debug.traceback('msg'))\nend\nfunction g() local x = f() return x end\nreturn (g())",
-			"msg\nstack traceback:\n\ttest.lua:2: in function 'f'\n\ttest.lua:4: in function 'g'\n\ttest.lua:5: in main chunk\n\t[C]: ?"},
-		{"local function f() local x = debug.traceback() return x end\nlocal function g() return f() end\nlocal x = g() return x",
-			"stack traceback:\n\ttest.lua:1: in function <test.lua:1>\n\t(tail call): ?\n\ttest.lua:3: in main chunk\n\t[C]: ?"},
+		{
+			"local function f()\n  return (debug.traceback('msg'))\nend\nfunction g() local x = f() return x end\nreturn (g())",
+			"msg\nstack traceback:\n\ttest.lua:2: in function 'f'\n\ttest.lua:4: in function 'g'\n\ttest.lua:5: in main chunk\n\t[C]: ?",
+		},
+		{
+			"local function f() local x = debug.traceback() return x end\nlocal function g() return f() end\nlocal x = g() return x",
+			"stack traceback:\n\ttest.lua:1: in function <test.lua:1>\n\t(tail call): ?\n\ttest.lua:3: in main chunk\n\t[C]: ?",
+		},
 		{"local x = ({pcall(debug.traceback)})[2] return x", "stack traceback:\n\t[C]: in function 'pcall'\n\ttest.lua:1: in main chunk\n\t[C]: ?"},
 		{"local t = {} return debug.traceback(t) == t, debug.traceback(nil)", "true nil"},
-		{"local co = coroutine.create(function() local y = coroutine.yield() end) coroutine.resume(co) return debug.traceback(co, 'co')",
-			"co\nstack traceback:\n\t[C]: in function 'yield'\n\ttest.lua:1: in function <test.lua:1>"},
+		{
+			"local co = coroutine.create(function() local y = coroutine.yield() end) coroutine.resume(co) return debug.traceback(co, 'co')",
+			"co\nstack traceback:\n\t[C]: in function 'yield'\n\ttest.lua:1: in function <test.lua:1>",
+		},
 	})
 }
 

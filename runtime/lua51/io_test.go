@@ -78,8 +78,12 @@ func TestBuffering(t *testing.T) {
 		source string
 		size   int64
 	}{
-		{`f = io.open(D .. "b", "w") f:write("x")`, 0}, {`f:flush()`, 1}, {`f:setvbuf("line") f:write("yy")`, 1}, {`f:write("\n")`, 4},
-		{`f:setvbuf("no") f:write("z")`, 5}, {`f:setvbuf("full") f:write("z")`, 5},
+		{`f = io.open(D .. "b", "w") f:write("x")`, 0},
+		{`f:flush()`, 1},
+		{`f:setvbuf("line") f:write("yy")`, 1},
+		{`f:write("\n")`, 4},
+		{`f:setvbuf("no") f:write("z")`, 5},
+		{`f:setvbuf("full") f:write("z")`, 5},
 	} {
 		m.expect(t, step.source, "")
 		if size() != step.size {

@@ -69,8 +69,10 @@ func TestGsub(t *testing.T) {
 func TestFormat(t *testing.T) {
 	check(t, []expect{
 		{`return ("%d %i %u %x %X %o %c%c"):format(3.7, -3.7, 42, 255, 48879, 8, 72, 105)`, "3 -3 42 ff BEEF 10 Hi"},
-		{`return ("%g %g %.3g %e %.2E %f %8.3f|%-8.3f|%+.2f %08.2f"):format(0.1 + 0.2, 1e20, 1234.5, 12345.678, 0.00012, 1.5, 3.14159, 3.14159, 2, -3.14159)`,
-			"0.3 1e+20 1.23e+03 1.234568e+04 1.20E-04 1.500000    3.142|3.142   |+2.00 -0003.14"},
+		{
+			`return ("%g %g %.3g %e %.2E %f %8.3f|%-8.3f|%+.2f %08.2f"):format(0.1 + 0.2, 1e20, 1234.5, 12345.678, 0.00012, 1.5, 3.14159, 3.14159, 2, -3.14159)`,
+			"0.3 1e+20 1.23e+03 1.234568e+04 1.20E-04 1.500000    3.142|3.142   |+2.00 -0003.14",
+		},
 		{`return ("%5s|%-5s|%.2s|%s"):format("ab", "cd", "xyz", 12)`, "   ab|cd   |xy|12"},
 		{`return ("%q"):format('a"b\\c\nd\0e\r')`, "\"a\\\"b\\\\c\\\nd\\000e\\r\""},
 		{`return ("100%%"):format(), ("%d"):format("0x10")`, "100% 16"},
@@ -82,8 +84,10 @@ func TestFormat(t *testing.T) {
 		{`return ("%"):format(1)`, "error: test.lua:1: invalid option '%' to 'format'"},
 		{`return ("%100d"):format(1)`, "error: test.lua:1: invalid format (width or precision too long)"},
 		{`return ("%0-+ #0d"):format(1)`, "error: test.lua:1: invalid format (repeated flags)"},
-		{`return ("%s"):rep(2000):format(unpack((function() local t = {} for i = 1, 2000 do t[i] = ("x"):rep(40000) end return t end)()))`,
-			"error: test.lua:1: string.format: result of 67120000 bytes is longer than the limit of 67108864"},
+		{
+			`return ("%s"):rep(2000):format(unpack((function() local t = {} for i = 1, 2000 do t[i] = ("x"):rep(40000) end return t end)()))`,
+			"error: test.lua:1: string.format: result of 67120000 bytes is longer than the limit of 67108864",
+		},
 	})
 }
 

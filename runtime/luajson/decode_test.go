@@ -42,7 +42,7 @@ func (s *state) UnmarshalText(b []byte) error { *s = state(b); return nil }
 func (*state) Choices() []string              { return []string{"Active", "Inactive"} }
 
 type pascalProduct struct {
-	PartNumber string `lua:"part_number" json:"PartNumber"`
+	PartNumber string   `lua:"part_number" json:"PartNumber"`
 	_          struct{} `wire:"pascal"`
 }
 
@@ -105,8 +105,10 @@ func TestDecodeIsGuidedByTheType(t *testing.T) {
 		{"no type", `{"partNumber":"P"}`, nil, false, object{"part_number": "P"}},
 		{"verbatim", `{"partNumber":"P","x":null}`, nil, true, object{"partNumber": "P", "x": modules.Null{}}},
 		{"verbatim with a type", `{"partNumber":"P","weight":"NaN"}`, products.Elem, true, object{"partNumber": "P", "weight": math.NaN()}},
-		{"nested records and lists", `[{"tags":[{"tagKey":"a","tagValue":"b"}]}]`, products, false,
-			list{object{"tags": list{object{"key": "a", "value": "b"}}}}},
+		{
+			"nested records and lists", `[{"tags":[{"tagKey":"a","tagValue":"b"}]}]`, products, false,
+			list{object{"tags": list{object{"key": "a", "value": "b"}}}},
+		},
 		{"keys of maps", `{"limits":{"someKey":1,"PCBA-7":2}}`, products.Elem, false, object{"limits": object{"someKey": 1.0, "PCBA-7": 2.0}}},
 		{"null members are absent", `{"partNumber":null,"weight":1}`, products.Elem, false, object{"weight": 1.0}},
 		{"null in a list", `[1,null,3]`, nil, false, list{1.0, modules.Null{}, 3.0}},
@@ -218,8 +220,10 @@ func TestDecodeLearnsNothingWrong(t *testing.T) {
 	L := newState(t)
 	text := []byte(`{"partNumber":1,"tagKey":2}`)
 	want := []object{
-		{"part_number": 1.0, "tag_key": 2.0}, {"partNumber": 1.0, "tagKey": 2.0},
-		{"part_number": 1.0, "tag_key": 2.0}, {"part_number": 1.0, "key": 2.0},
+		{"part_number": 1.0, "tag_key": 2.0},
+		{"partNumber": 1.0, "tagKey": 2.0},
+		{"part_number": 1.0, "tag_key": 2.0},
+		{"part_number": 1.0, "key": 2.0},
 	}
 	for range 3 {
 		for i, o := range []struct {

@@ -90,8 +90,10 @@ func TestLevels(t *testing.T) {
 		"of a remainder":   {"local x = setmetatable({}, {__mod = function() local x = levels() return x end}) % 2 return x", "library global 'levels'; t.lua:1; t.lua:1"},
 		"beside a string":  {"local x = '1' + setmetatable({}, {__add = function() local x = levels() return x end}) return x", "library global 'levels'; t.lua:1; t.lua:1"},
 		"a coroutine":      {"local f = coroutine.wrap(function() local x = levels() coroutine.yield(x) end) local y = f() return y", "library global 'levels'; t.lua:1"},
-		"a waiting one": {"local c = coroutine.create(function()\n  coroutine.yield() end) local a = levels(c) coroutine.resume(c) local b = levels(c)\ncoroutine.resume(c) return a .. '|' .. b .. '|' .. levels(c)",
-			"|library field 'yield'; t.lua:2|"},
+		"a waiting one": {
+			"local c = coroutine.create(function()\n  coroutine.yield() end) local a = levels(c) coroutine.resume(c) local b = levels(c)\ncoroutine.resume(c) return a .. '|' .. b .. '|' .. levels(c)",
+			"|library field 'yield'; t.lua:2|",
+		},
 		"a loop":     {"local y for x in levels do y = x break end return y", "library local '(for generator)'; t.lua:1"},
 		"a callback": {"local y ('x'):gsub('x', function() y = levels() end) return y", "library global 'levels'; t.lua:1; library method 'gsub'; t.lua:1"},
 		"a reader":   {"local y load(function() y = levels() end) return y", "library global 'levels'; t.lua:1; library global 'load'; t.lua:1"},

@@ -11,10 +11,27 @@ func TestFormat(t *testing.T) {
 		f    float64
 		want string
 	}{
-		{0.1, "0.1"}, {0.1 + 0.2, "0.3"}, {1.0 / 3, "0.33333333333333"}, {1e14, "1e+14"}, {1e14 - 1, "99999999999999"}, {-1e14, "-1e+14"},
-		{1 << 53, "9.007199254741e+15"}, {1e-5, "1e-05"}, {1e100, "1e+100"}, {123456789, "123456789"}, {0, "0"},
-		{math.Copysign(0, -1), "-0"}, {math.Inf(1), "inf"}, {math.Inf(-1), "-inf"}, {NaN(), "nan"}, {-NaN(), "-nan"},
-		{math.NaN(), "-nan"}, {-math.NaN(), "nan"}, {5e-324, "4.9406564584125e-324"}, {-42, "-42"}, {1.5, "1.5"},
+		{0.1, "0.1"},
+		{0.1 + 0.2, "0.3"},
+		{1.0 / 3, "0.33333333333333"},
+		{1e14, "1e+14"},
+		{1e14 - 1, "99999999999999"},
+		{-1e14, "-1e+14"},
+		{1 << 53, "9.007199254741e+15"},
+		{1e-5, "1e-05"},
+		{1e100, "1e+100"},
+		{123456789, "123456789"},
+		{0, "0"},
+		{math.Copysign(0, -1), "-0"},
+		{math.Inf(1), "inf"},
+		{math.Inf(-1), "-inf"},
+		{NaN(), "nan"},
+		{-NaN(), "-nan"},
+		{math.NaN(), "-nan"},
+		{-math.NaN(), "nan"},
+		{5e-324, "4.9406564584125e-324"},
+		{-42, "-42"},
+		{1.5, "1.5"},
 	} {
 		if got := Format(c.f); got != c.want {
 			t.Errorf("Format(%v) is %q, want %q", c.f, got, c.want)
@@ -56,8 +73,14 @@ func TestParseBase(t *testing.T) {
 		base int
 		want float64
 	}{
-		{"z", 36, 35}, {" 1010\n", 2, 10}, {"0xfF", 16, 255}, {"-10", 36, -36}, {"+7", 8, 7}, {"ffffffffffffffff", 16, 1 << 64},
-		{"fffffffffffffffff", 16, 1 << 68}, {"1\x00", 2, 1},
+		{"z", 36, 35},
+		{" 1010\n", 2, 10},
+		{"0xfF", 16, 255},
+		{"-10", 36, -36},
+		{"+7", 8, 7},
+		{"ffffffffffffffff", 16, 1 << 64},
+		{"fffffffffffffffff", 16, 1 << 68},
+		{"1\x00", 2, 1},
 	} {
 		if got, ok := ParseBase(c.text, c.base); !ok || got != c.want {
 			t.Errorf("ParseBase(%q, %d) is %v, %v, want %v", c.text, c.base, got, ok, c.want)
@@ -79,8 +102,14 @@ func TestIntegers(t *testing.T) {
 		signed   int64
 		unsigned uint64
 	}{
-		{3.9, 3, 3}, {-3.9, -3, ^uint64(2)}, {math.NaN(), math.MinInt64, 1 << 63}, {math.Inf(1), math.MinInt64, 0}, {math.Inf(-1), math.MinInt64, 1 << 63},
-		{1 << 63, math.MinInt64, 1 << 63}, {1 << 64, math.MinInt64, 0}, {-1 << 63, math.MinInt64, 1 << 63},
+		{3.9, 3, 3},
+		{-3.9, -3, ^uint64(2)},
+		{math.NaN(), math.MinInt64, 1 << 63},
+		{math.Inf(1), math.MinInt64, 0},
+		{math.Inf(-1), math.MinInt64, 1 << 63},
+		{1 << 63, math.MinInt64, 1 << 63},
+		{1 << 64, math.MinInt64, 0},
+		{-1 << 63, math.MinInt64, 1 << 63},
 	} {
 		if got := Integer(c.f); got != c.signed {
 			t.Errorf("Integer(%v) is %d, want %d", c.f, got, c.signed)
