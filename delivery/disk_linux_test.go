@@ -141,7 +141,7 @@ func putUntilLimited(o *Outbox, _ Sender) error {
 	}
 	err := o.Put(context.Background(), entry(strings.Repeat("x", 20_000)))
 	if f := fault.Of(err); f == nil || f.Kind != fault.Config || !f.Retryable {
-		return fmt.Errorf("a report that cannot be written gave %v", err)
+		return fmt.Errorf("a report that cannot be written gave: %w", err)
 	}
 	return nil
 }

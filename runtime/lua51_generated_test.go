@@ -21,6 +21,10 @@ const (
 const generatedPrelude = `
 local fuel, log
 function F() fuel = fuel - 1 if fuel < 0 then error("fuel", 0) end end
+function N(v) return tonumber(v) or 3 end
+function C(v) return type(v) == "function" and v or I end
+function T(v) return type(v) == "table" and v or {n = v} end
+Z = 0 -- Lua confuses the constants 0 and -0
 function I(v) return v end
 function K(v) if type(v) == "string" and #v > 60 then return v:sub(1, 60) end return v end
 local function text(v)
@@ -206,10 +210,12 @@ func (g *generator) simple() {
 }
 
 func (g *generator) target() string {
-	switch g.IntN(4) {
+	switch g.IntN(8) {
 	case 0:
 		return g.variable() + "." + g.one("x", "y", "n")
-	case 1:
+	case 1, 2:
+		return "T(" + g.variable() + ")." + g.one("x", "y", "n")
+	case 3:
 		return g.variable() + "[type(" + g.atom() + ")]"
 	}
 	return g.variable()
@@ -220,7 +226,7 @@ func (g *generator) loop() {
 	v := g.fresh()
 	switch g.IntN(5) {
 	case 0:
-		g.line("for %s = %s, %s, %s do F()", v, g.number(), g.number(), g.one("1", "0.5", "-1", "-0.25", "'2'", "3", "0.1", g.number()))
+		g.line("for %s = %s, %s, %s do F()", v, g.one("N("+g.variable()+")", g.number()), g.number(), g.one("1", "0.5", "-1", "-0.25", "'2'", "3", "0.1", g.number()))
 	case 1:
 		g.line("for i, %s in ipairs{%s} do F()", v, g.expressions(3))
 	case 2:
@@ -319,10 +325,20 @@ func (g *generator) expression() string {
 	}
 	switch g.IntN(16) {
 	case 0, 1:
-		return g.expression() + " " + g.one("+", "-", "*", "/", "%") + " " + g.atom()
+		operator := " " + g.one("+", "-", "*", "/", "%") + " "
+		if g.IntN(3) > 0 {
+			return "N(" + g.expression() + ")" + operator + "N(" + g.atom() + ")"
+		}
+		return g.expression() + operator + g.atom()
 	case 2:
+		if g.IntN(3) > 0 {
+			return "K(S(" + g.expression() + ") .. S(" + g.atom() + "))"
+		}
 		return "K(" + g.expression() + " .. " + g.atom() + g.one("", " .. "+g.expression()) + ")"
 	case 3:
+		if g.IntN(3) > 0 {
+			return "N(" + g.atom() + ") " + g.one("==", "~=", "<", "<=", ">", ">=") + " N(" + g.atom() + ")"
+		}
 		return g.atom() + " " + g.one("==", "~=", "<", "<=", ">", ">=") + " " + g.atom()
 	case 4:
 		return "I(" + g.expression() + " " + g.one("and", "or") + " " + g.expression() + ")" // Lua may name the wrong operand otherwise
@@ -335,9 +351,12 @@ func (g *generator) expression() string {
 	case 8:
 		return g.library()
 	case 9:
+		if g.IntN(3) > 0 {
+			return "T(" + g.variable() + ")" + g.one(".x", ".n", "[1]")
+		}
 		return g.variable() + g.one(".x", ".n", "[1]", ".x.y", "[g1]")
 	case 10:
-		return g.one("2", g.atom()) + "^" + g.one("2", "0.5", "3", "0", g.variable())
+		return g.one("2", g.atom()) + "^" + g.one("2", "0.5", "3", "Z", g.variable())
 	}
 	return g.atom()
 }
@@ -349,13 +368,19 @@ func (g *generator) call() string {
 	case 1:
 		return "(function(...) F() return " + g.one("...", "select('#', ...)", "(...)", "...") + " end)(" + g.expressions(2) + ")"
 	}
+	if g.IntN(3) > 0 {
+		return "C(" + g.variable() + ")(" + g.expressions(1+g.IntN(2)) + ")"
+	}
 	return g.variable() + "(" + g.expressions(1+g.IntN(2)) + ")"
 }
 
 func (g *generator) library() string {
 	a, b := g.atom(), g.atom()
+	if g.IntN(3) > 0 {
+		a, b = "S("+a+")", "N("+b+")"
+	}
 	return g.one(
-		"S("+a+")", "tostring("+g.number()+")", "tonumber("+a+")", "tonumber("+a+", 16)", "type("+a+")", "select('#', "+a+", "+b+")", "math.floor("+a+")", "math.max("+a+", "+b+")",
+		"S("+a+")", "tostring("+g.number()+")", "tonumber("+a+")", "tonumber("+a+", 10)", "type("+a+")", "select('#', "+a+", "+b+")", "math.floor("+b+")", "math.max("+b+", "+a+")",
 		"K(("+a+"):rep(2))", "("+a+"):sub("+b+")", "string.sub("+a+", 2, -2)", "("+a+"):upper()", "string.format('%5.1f|%s|%d', "+a+", "+b+", 3)",
 		"string.format('%q', "+a+")", "string.find("+a+", "+b+")", "(string.gsub("+a+", '%w', '<%0>'))", "string.byte("+a+")", "#"+a, "next({"+a+"})", "rawget("+a+", 'n')",
 		"unpack({"+a+", "+b+"})", "rawequal("+a+", "+b+")", "getmetatable("+a+") ~= nil", "table.concat({"+a+", "+b+"}, '-')", "string.char(65 + #S("+a+"))",
@@ -379,5 +404,5 @@ func (g *generator) atom() string {
 }
 
 func (g *generator) number() string {
-	return g.one("0", "1", "2", "3", "-1", "0.5", "1e15", "0.1", "1e100", "-2.75", "255", "1/0", "123456789012", "7", "10", "1e-5")
+	return g.one("Z", "1", "2", "3", "-1", "0.5", "1e15", "0.1", "1e100", "-2.75", "255", "1/Z", "123456789012", "7", "10", "1e-5")
 }

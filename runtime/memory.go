@@ -202,7 +202,7 @@ const tableItems = 1000
 
 func (c *counter) table(t *lua.LTable) {
 	c.bytes += 32 * t.Len()
-	var key lua.LValue = lua.LNil
+	key := lua.LNil
 	for range tableItems {
 		k, item := t.Next(key)
 		if k == lua.LNil {

@@ -191,7 +191,7 @@ func (v *vm) begin(ctx context.Context, run *modules.Run, j Job) {
 	h := v.host
 	h.Lock()
 	h.Reset()
-	h.Context, h.Rand, h.Start = ctx, run.Rand, run.Start
+	h.Context, h.Rand, h.Start, h.Clock = ctx, run.Rand, run.Start, run.Now
 	h.Stdin, h.Stderr = orReader(j.Stdin), orWriter(j.Stderr)
 	h.Stdout = &boundedWriter{w: orWriter(j.Stdout), vm: v, left: h.Limits.OutputBytes}
 	run.Stdout = h.Stdout

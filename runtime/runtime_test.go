@@ -349,7 +349,7 @@ func (res *Result) errIf(bad bool) error {
 	if !bad {
 		return nil
 	}
-	return fmt.Errorf("the run ended with %+v: %+v %+v", *res, res.Err, res.Exit)
+	return fmt.Errorf("the run ended with %+v: %w", *res, res.Err)
 }
 
 func limited(kind fault.Kind) func(*Result) error {

@@ -57,7 +57,6 @@ type machine struct {
 	coroutines map[weak.Pointer[lua.LState]]struct{} // alive
 	raised     *lua.LState                           // the thread that raised last
 	verbatim   bool                                  // the error being raised is the script's own
-	scratch    []byte                                // of concat
 }
 
 // Open puts the functions into L's global table: pcall, xpcall, error, the coroutine library, load, loadstring, loadfile and

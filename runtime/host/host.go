@@ -44,7 +44,8 @@ type VM struct {
 	Stdout io.Writer
 	Stderr io.Writer
 	Limits Limits
-	Rand   *rand.Rand // of the run; the global source would let one run's seed reach another
+	Clock  func() time.Time // default: the system's
+	Rand   *rand.Rand       // of the run; the global source would let one run's seed reach another
 
 	Context    context.Context // the run's context, which carries its identity and ends with it
 	IO         bool            // whether io and os.execute, remove, rename, tmpname, getenv work (absent with --sandbox)
@@ -63,6 +64,17 @@ type stopCause struct {
 }
 
 var closed = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
+
+// Now is the time by the run's clock.
+func (v *VM) Now() time.Time {
+	if v.Clock == nil {
+		return systemNow()
+	}
+	return v.Clock()
+}
+
+// systemNow is the one place here that asks the system, for VMs that nobody gave a clock.
+var systemNow = time.Now
 
 // Stop makes the run end with err: the next Lua instruction raises, and no pcall swallows it. The first cause wins.
 func (v *VM) Stop(err error) {

@@ -139,7 +139,7 @@ func (p *printer) contents(t *lua.LTable) (list int, keyed []lua.LValue, more in
 		from = t.MaxN()
 		more = from - list
 	}
-	var start lua.LValue = lua.LNil
+	start := lua.LNil
 	if from > 0 {
 		start = lua.LNumber(from)
 	}

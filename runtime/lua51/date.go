@@ -11,9 +11,9 @@ import (
 )
 
 // osDate writes a time by the conversions of C's strftime in the C locale, or as a table.
-func osDate(L *lua.LState) int {
+func (lib *library) osDate(L *lua.LState) int {
 	format := optString(L, 1, "%c")
-	seconds := number.Integer(optNumber(L, 2, float64(time.Now().Unix())))
+	seconds := number.Integer(optNumber(L, 2, float64(lib.vm.Now().Unix())))
 	t := time.Unix(seconds, 0)
 	if utc := strings.TrimPrefix(format, "!"); utc != format {
 		format, t = utc, t.UTC()
@@ -137,9 +137,9 @@ func weekConversion(c byte, t time.Time) string {
 }
 
 // osTime is now, or the local time that a table names; fields out of range carry over, as in C's mktime.
-func osTime(L *lua.LState) int {
+func (lib *library) osTime(L *lua.LState) int {
 	if L.Get(1) == lua.LNil {
-		return returnNumber(L, float64(time.Now().Unix()))
+		return returnNumber(L, float64(lib.vm.Now().Unix()))
 	}
 	date := checkTable(L, 1)
 	sec, minute, hour := dateField(L, date, "sec", 0), dateField(L, date, "min", 0), dateField(L, date, "hour", 12)

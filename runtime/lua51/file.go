@@ -171,7 +171,7 @@ func (f *file) readOne(r request, limit int) (lua.LValue, error) {
 }
 
 func notEOF(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return nil
 	}
 	return err
@@ -188,9 +188,9 @@ func (f *file) readLine(limit int) (lua.LValue, error) {
 			return nil, fmt.Errorf("line longer than the limit of %d bytes: %w", limit, errTooLong)
 		case err == nil:
 			return lua.LString(line[:len(line)-1]), nil
-		case err == io.EOF && len(line) > 0:
+		case errors.Is(err, io.EOF) && len(line) > 0:
 			return lua.LString(line), nil
-		case err != bufio.ErrBufferFull:
+		case !errors.Is(err, bufio.ErrBufferFull):
 			return lua.LNil, notEOF(err)
 		}
 	}

@@ -12,6 +12,7 @@
 package lua51
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -51,7 +52,7 @@ type function struct {
 // Open puts the standard library into L's global table, and makes the metatable of strings. The functions look at vm
 // when they are called, so that one VM can serve many runs. L must have no libraries yet.
 func Open(L *lua.LState, vm *host.VM) {
-	lib := &library{vm: vm, opened: time.Now(), patterns: map[patternKey]*pattern.Pattern{}}
+	lib := &library{vm: vm, opened: vm.Now(), patterns: map[patternKey]*pattern.Pattern{}}
 	lib.openBase(L)
 	lib.openString(L)
 	lib.openTable(L)
@@ -122,7 +123,7 @@ func (lib *library) spend(L *lua.LState, name string, b *pattern.Budget, steps i
 
 // raiseWork raises what ended the work of a function: the run's end, the limit of steps, or a fault of its arguments.
 func (lib *library) raiseWork(L *lua.LState, name string, err error) {
-	if err == pattern.ErrSteps {
+	if errors.Is(err, pattern.ErrSteps) {
 		raise(L, "%s: gave up after %d steps, the limit of one call; split the work or simplify it", name, lib.stepLimit())
 	}
 	raise(L, "%s", err.Error())

@@ -10,7 +10,7 @@ import (
 func (lib *library) openOS(L *lua.LState) {
 	register(L, "os", []function{
 		{"clock", lib.osClock},
-		{"date", osDate},
+		{"date", lib.osDate},
 		{"difftime", osDifftime},
 		{"execute", lib.osExecute},
 		{"exit", lib.osExit},
@@ -18,7 +18,7 @@ func (lib *library) openOS(L *lua.LState) {
 		{"remove", lib.osRemove},
 		{"rename", lib.osRename},
 		{"setlocale", osSetlocale},
-		{"time", osTime},
+		{"time", lib.osTime},
 		{"tmpname", lib.osTmpname},
 	})
 }

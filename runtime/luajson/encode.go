@@ -277,7 +277,7 @@ func (e *encoder) table(t *lua.LTable, typ *modules.Type, names letterCase) erro
 
 // anyKeyAfter reports whether t has keys beyond the n of its list part.
 func anyKeyAfter(t *lua.LTable, n int) bool {
-	var from lua.LValue = lua.LNil
+	from := lua.LNil
 	if n > 0 {
 		from = lua.LNumber(n)
 	}
