@@ -21,10 +21,9 @@ const (
 const generatedPrelude = `
 local fuel, log
 function F() fuel = fuel - 1 if fuel < 0 then error("fuel", 0) end end
-function N(v) return tonumber(v) or 3 end
+function N(v) v = tonumber(v) if v and v ~= 0 then return v end return 3 end -- the engine has no -0
 function C(v) return type(v) == "function" and v or I end
 function T(v) return type(v) == "table" and v or {n = v} end
-Z = 0 -- Lua confuses the constants 0 and -0
 function I(v) return v end
 function K(v) if type(v) == "string" and #v > 60 then return v:sub(1, 60) end return v end
 local function text(v)
@@ -44,11 +43,11 @@ end
 local meta = {}
 for _, name in ipairs{"add", "sub", "mul", "div", "mod", "pow", "concat", "call"} do meta["__" .. name] = event(name) end
 meta.__unm = function(a) F() return "unm(" .. type(a) .. ")" end
-meta.__eq = function(a, b) F() return a.n == b.n end
-meta.__lt = function(a, b) F() return (type(a) == "table" and a.n or a) < (type(b) == "table" and b.n or b) end
+meta.__eq = function(a, b) F() return rawequal(a.n, b.n) end
+meta.__lt = function(a, b) F() return type(a) < type(b) end
 meta.__index = function(t, k) F() return type(k) .. " missing" end
 meta.__newindex = function(t, k, v) F() if v ~= nil then rawset(t, k, v) end end
-meta.__tostring = function(t) return "object " .. tostring(rawget(t, "n")) end
+meta.__tostring = function(t) return "object of a " .. type(t.n) end
 function M(n) return setmetatable({n = n}, meta) end
 local function results(...) P(...) end
 function RUN(number, source)
@@ -356,7 +355,7 @@ func (g *generator) expression() string {
 		}
 		return g.variable() + g.one(".x", ".n", "[1]", ".x.y", "[g1]")
 	case 10:
-		return g.one("2", g.atom()) + "^" + g.one("2", "0.5", "3", "Z", g.variable())
+		return g.one("2", g.atom()) + "^" + g.one("2", "0.5", "3", g.variable())
 	}
 	return g.atom()
 }
@@ -404,5 +403,5 @@ func (g *generator) atom() string {
 }
 
 func (g *generator) number() string {
-	return g.one("Z", "1", "2", "3", "-1", "0.5", "1e15", "0.1", "1e100", "-2.75", "255", "1/Z", "123456789012", "7", "10", "1e-5")
+	return g.one("4", "1", "2", "3", "-1", "0.5", "1e15", "0.1", "1e100", "-2.75", "255", "math.huge", "123456789012", "7", "10", "1e-5")
 }
