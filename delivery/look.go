@@ -175,7 +175,7 @@ func (o *Outbox) findOnce(id uuid.UUID) (Record, bool) {
 	return Record{}, false
 }
 
-// Show returns what is known of a report, and the report itself; that of a damaged one is as much of the file as there is.
+// Show returns what is known of a report, and the report itself: nil where the file is damaged, whose Path can be looked at.
 func (o *Outbox) Show(ctx context.Context, id uuid.UUID) (Record, []byte, error) {
 	const operation = "delivery.show"
 	if err := ctx.Err(); err != nil {

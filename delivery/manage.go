@@ -96,18 +96,23 @@ func (o *Outbox) manage(ctx context.Context, operation string, id uuid.UUID, do 
 }
 
 // Export writes the file of a report, its line of JSON and the report itself, for Import into another outbox. The report
-// stays where it is.
+// stays where it is. A damaged one is a validation fault.
 func (o *Outbox) Export(ctx context.Context, id uuid.UUID, w io.Writer) error {
+	const operation = "delivery.export"
 	r, body, err := o.Show(ctx, id)
 	if err != nil {
-		return err
+		return fault.Of(err).At(operation)
+	}
+	if body == nil {
+		return fault.New(fault.Validation, "report %s cannot be read: %s", id, r.Problem).
+			WithHint("its file is %s", r.Path).At(operation)
 	}
 	header, err := encodeHeader(r)
 	if err == nil {
 		_, err = w.Write(append(header, body...))
 	}
 	if err != nil {
-		return fault.Wrap(storageKind, err, "cannot write report %s", id).At("delivery.export")
+		return fault.Wrap(storageKind, err, "cannot write report %s", id).At(operation)
 	}
 	return nil
 }

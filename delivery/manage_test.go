@@ -210,6 +210,22 @@ func TestExportAndImport(t *testing.T) {
 	}
 }
 
+func TestADamagedReportIsNotExported(t *testing.T) {
+	o := open(t, Options{})
+	waiting, setAside := put(t, o, entry("x")), put(t, o, entry("x"))
+	for _, id := range []uuid.UUID{waiting, setAside} {
+		spoil(t, o.file(newFolder, id))
+	}
+	deliver(t, o, setAside, &server{}, Damaged)
+	for _, id := range []uuid.UUID{waiting, setAside} {
+		var file bytes.Buffer
+		err := o.Export(t.Context(), id, &file)
+		if fault.KindOf(err) != fault.Validation || !strings.Contains(err.Error(), show(t, o, id).Path) || file.Len() > 0 {
+			t.Errorf("wrote %d bytes, %v", file.Len(), err)
+		}
+	}
+}
+
 func TestImportRefusesWhatIsNoExport(t *testing.T) {
 	o := open(t, Options{MaxBody: 100})
 	for name, text := range map[string]string{
