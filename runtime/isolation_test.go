@@ -110,6 +110,13 @@ func kept(r *Runtime) map[string]string {
 	return v.fingerprint()
 }
 
+// settled waits until the VMs of all runs are back or replaced, which a run whose VM is thrown away does not wait for.
+func settled(r *Runtime) {
+	for r.Stats().Running > 0 {
+		goruntime.Gosched()
+	}
+}
+
 func TestNoTraceOfHostileScripts(t *testing.T) {
 	clean := probeText(t, newTest(t, Options{}))
 	if strings.Count(clean, "\n") < 150 {
@@ -120,6 +127,7 @@ func TestNoTraceOfHostileScripts(t *testing.T) {
 		probeText(t, r) // so that what is made at first use is there
 		before := kept(r)
 		run(t, r, script)
+		settled(r)
 		if s := r.Stats(); s.Discarded != 0 && !strings.Contains(script, "exit") {
 			t.Errorf("%s\n cost the VM", script)
 		}
@@ -205,9 +213,7 @@ func FuzzIsolation(f *testing.F) {
 		discarded := r.Stats().Discarded
 		var out bytes.Buffer
 		r.Run(t.Context(), Job{Script: Script{Name: "fuzz.lua", Source: []byte(script)}, Stdout: &out})
-		for r.Stats().Running > 0 {
-			goruntime.Gosched()
-		}
+		settled(r)
 		if r.Stats().Discarded == discarded {
 			if diffs := difference(before, kept(r)); len(diffs) > 0 {
 				t.Fatalf("left behind: %s", strings.Join(diffs, "\n"))
