@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -234,18 +235,14 @@ func describeRecord(d *Type, t reflect.Type) {
 			d.Pascal = true
 		}
 	}
-	for _, f := range reflect.VisibleFields(t) {
-		name, opts, ok := tag(f)
-		if !ok {
-			continue
-		}
+	for _, f := range taggedFields(t) {
 		wire, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if wire == "" {
 			wire = f.Name
 		}
 		d.Fields = append(d.Fields, Field{
-			Name: name, Wire: wire, Doc: f.Tag.Get("doc"), Type: typeOf(f.Type),
-			Required: opts["required"], ReadOnly: opts["readonly"],
+			Name: f.name, Wire: wire, Doc: f.Tag.Get("doc"), Type: typeOf(f.Type),
+			Required: f.required, ReadOnly: f.readonly,
 		})
 	}
 	d.byWire, d.byName = make(map[string]*Field, len(d.Fields)), make(map[string]*Field, len(d.Fields))
@@ -254,49 +251,88 @@ func describeRecord(d *Type, t reflect.Type) {
 	}
 }
 
-func tag(f reflect.StructField) (name string, opts map[string]bool, ok bool) {
-	text, ok := f.Tag.Lookup("lua")
-	if !ok || text == "-" || !f.IsExported() {
-		return "", nil, false
+// tagged is a field that scripts see, with what its lua tag says.
+type tagged struct {
+	reflect.StructField
+	name                          string
+	required, readonly, set, rest bool
+}
+
+// taggedFields are the fields of a struct that scripts see, those of embedded structs in their place.
+func taggedFields(t reflect.Type) []tagged { return appendTagged(nil, t, nil) }
+
+func appendTagged(fields []tagged, t reflect.Type, above []int) []tagged {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		f.Index = append(slices.Clone(above), i)
+		text, ok := f.Tag.Lookup("lua")
+		switch {
+		case f.Anonymous && !ok && f.Type.Kind() == reflect.Struct:
+			fields = appendTagged(fields, f.Type, f.Index)
+		case ok && text != "-" && f.IsExported():
+			fields = append(fields, newTagged(f, text))
+		}
 	}
-	parts := strings.Split(text, ",")
-	opts = make(map[string]bool, len(parts)-1)
-	for _, o := range parts[1:] {
-		opts[o] = true
+	return fields
+}
+
+func newTagged(f reflect.StructField, text string) tagged {
+	name, options, _ := strings.Cut(text, ",")
+	x := tagged{StructField: f, name: name}
+	for options != "" {
+		var option string
+		option, options, _ = strings.Cut(options, ",")
+		switch option {
+		case "required":
+			x.required = true
+		case "readonly":
+			x.readonly = true
+		case "set":
+			x.set = true
+		case "rest":
+			x.rest = true
+		}
 	}
-	return parts[0], opts, true
+	return x
 }
 
 // ParamsOf derives the parameters of a struct of arguments, and the position of the one that takes the rest, or -1.
 func ParamsOf(t reflect.Type) (params []Param, rest int) {
-	rest = -1
+	if known, ok := paramCache.Load(t); ok {
+		p := known.(*paramList)
+		return p.params, p.rest
+	}
 	if t.Kind() != reflect.Struct {
 		panic(fmt.Sprintf("arguments are declared as a struct, not %v", t))
 	}
-	for _, f := range reflect.VisibleFields(t) {
-		name, opts, ok := tag(f)
-		if !ok {
-			continue
+	list := &paramList{rest: -1}
+	for _, f := range taggedFields(t) {
+		if f.rest {
+			list.rest = len(list.params)
 		}
-		if opts["rest"] {
-			rest = len(params)
-		}
-		params = append(params, Param{
-			Name: name, Doc: f.Tag.Get("doc"), Type: TypeOf(f.Type), Required: opts["required"], Default: f.Tag.Get("default"),
-			Rest: opts["rest"], Index: f.Index, Field: f,
+		list.params = append(list.params, Param{
+			Name: f.name, Doc: f.Tag.Get("doc"), Type: TypeOf(f.Type), Required: f.required, Default: f.Tag.Get("default"),
+			Rest: f.rest, Index: f.Index, Field: f.StructField,
 		})
 	}
-	return params, rest
+	paramCache.Store(t, list)
+	return list.params, list.rest
+}
+
+// paramCache holds what ParamsOf found, which nobody changes.
+var paramCache sync.Map // reflect.Type → *paramList
+
+type paramList struct {
+	params []Param
+	rest   int
 }
 
 func propertiesOf(t reflect.Type) []Property {
 	var props []Property
-	for _, f := range reflect.VisibleFields(t) {
-		if name, opts, ok := tag(f); ok {
-			props = append(props, Property{
-				Name: name, Doc: f.Tag.Get("doc"), Type: TypeOf(f.Type), ReadOnly: opts["readonly"] || opts["set"], Index: f.Index,
-			})
-		}
+	for _, f := range taggedFields(t) {
+		props = append(props, Property{
+			Name: f.name, Doc: f.Tag.Get("doc"), Type: TypeOf(f.Type), ReadOnly: f.readonly || f.set, Index: f.Index,
+		})
 	}
 	return props
 }

@@ -1,9 +1,13 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
+	"sync"
+
+	"github.com/watsrun/watsrun/internal/fault"
 
 	"github.com/watsrun/watsrun/modules"
 )
@@ -28,11 +32,7 @@ func newModuleSet(mods []*modules.Module) (*moduleSet, error) {
 	s := &moduleSet{roots: map[string]*moduleEntry{}, byName: map[string]*moduleEntry{}, classes: map[reflect.Type]*classPlan{}, values: map[string]*modules.Constant{}}
 	for _, m := range mods {
 		if m.Name == "_G" {
-			bound, err := bindAll(m.Functions, "")
-			if err != nil {
-				return nil, err
-			}
-			s.globals = append(s.globals, bound...)
+			s.globals = append(s.globals, bindAll(m.Functions, "")...)
 			for i := range m.Constants {
 				s.values[m.Constants[i].Name] = &m.Constants[i]
 			}
@@ -51,13 +51,10 @@ func (s *moduleSet) add(m *modules.Module) (*moduleEntry, error) {
 	if s.byName[m.Name] != nil {
 		return nil, fmt.Errorf("module %s is declared twice", m.Name)
 	}
-	e := &moduleEntry{module: m, children: map[string]*moduleEntry{}}
+	e := &moduleEntry{module: m, functions: bindAll(m.Functions, m.Name+"."), children: map[string]*moduleEntry{}}
 	s.byName[m.Name] = e
-	var err error
-	if e.functions, err = bindAll(m.Functions, m.Name+"."); err != nil {
-		return nil, err
-	}
 	for _, c := range m.Classes {
+		var err error
 		if s.classes[c.Go], err = planClass(c); err != nil {
 			return nil, err
 		}
@@ -76,31 +73,57 @@ func (s *moduleSet) add(m *modules.Module) (*moduleEntry, error) {
 	return e, nil
 }
 
-// binding is one function, ready to be called from Lua.
+// binding is one function. How its arguments are decoded is worked out at its first call: a run calls few of them.
 type binding struct {
-	arguments
 	fn   *modules.Function
 	name string // as error messages name it: wats.product.get_product, Step:add_numeric_step
+
+	once sync.Once
+	args *arguments
+	err  error
 }
 
-func bindAll(fns []*modules.Function, prefix string) ([]*binding, error) {
+func bindAll(fns []*modules.Function, prefix string) []*binding {
 	bound := make([]*binding, len(fns))
 	for i, f := range fns {
-		b, err := bind(f, prefix+f.Name)
-		if err != nil {
-			return nil, err
-		}
-		bound[i] = b
+		bound[i] = &binding{fn: f, name: prefix + f.Name}
 	}
-	return bound, nil
+	return bound
 }
 
-func bind(f *modules.Function, name string) (*binding, error) {
-	args, err := planArguments(f.In(), f.Params)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+// arguments is the plan of the arguments, or why the declaration cannot be bound.
+func (b *binding) arguments() (*arguments, error) {
+	b.once.Do(func() {
+		if b.args, b.err = planArguments(b.fn.In(), b.fn.Params); b.err != nil {
+			b.err = fault.Wrap(fault.Bug, b.err, "%s is declared wrongly", b.name)
+		}
+	})
+	return b.args, b.err
+}
+
+// check binds every function now, for tests: at run time each is bound when it is first called.
+func (s *moduleSet) check() error {
+	errs := []error{bindNow(s.globals)}
+	for _, e := range s.byName {
+		errs = append(errs, bindNow(e.functions))
 	}
-	return &binding{arguments: *args, fn: f, name: name}, nil
+	for _, c := range s.classes {
+		for _, m := range c.members {
+			if m.method != nil {
+				errs = append(errs, bindNow([]*binding{m.method}))
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func bindNow(list []*binding) error {
+	var errs []error
+	for _, b := range list {
+		_, err := b.arguments()
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
 }
 
 // classPlan is a class, ready to be used from Lua.
@@ -125,12 +148,8 @@ func planClass(c *modules.Class) (*classPlan, error) {
 		}
 		p.members[c.Properties[i].Name] = m
 	}
-	for _, f := range c.Methods {
-		b, err := bind(f, c.Name+":"+f.Name)
-		if err != nil {
-			return nil, err
-		}
-		p.members[f.Name] = &memberPlan{method: b}
+	for _, b := range bindAll(c.Methods, c.Name+":") {
+		p.members[b.fn.Name] = &memberPlan{method: b}
 	}
 	return p, nil
 }

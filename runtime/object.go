@@ -172,12 +172,15 @@ func (v *vm) call(L *lua.LState, b *binding) int {
 		self = v.self(L, v.rt.set.classes[b.fn.Self()])
 		base = 2
 	}
-	in := v.argumentsFor(b)
-	if err := b.fromStack(&x, base, b.fn.Positional, in.Elem()); err != nil {
+	plan, err := b.arguments()
+	if err != nil {
+		v.raise(L, err)
+	}
+	in := v.argumentsFor(b, plan)
+	if err := plan.fromStack(&x, base, b.fn.Positional, in.Elem()); err != nil {
 		v.raise(L, asUsage(err, b.name))
 	}
 	var out any
-	var err error
 	if b.fn.Waits {
 		v.host.Block(L, func(ctx context.Context) { out, err = b.fn.Invoke(ctx, self, in.Interface()) })
 	} else {
@@ -197,18 +200,15 @@ func (v *vm) call(L *lua.LState, b *binding) int {
 }
 
 // argumentsFor is a struct for the arguments of one call, with the defaults in it. Functions that copy theirs share one.
-func (v *vm) argumentsFor(b *binding) reflect.Value {
-	if !b.fn.CopiesArguments() {
-		in := reflect.New(b.typ)
-		in.Elem().Set(b.fresh)
-		return in
-	}
+func (v *vm) argumentsFor(b *binding, plan *arguments) reflect.Value {
 	in, ok := v.scratch[b]
 	if !ok {
-		in = reflect.New(b.typ)
+		in = reflect.New(plan.typ)
+	}
+	if b.fn.CopiesArguments() {
 		v.scratch[b] = in
 	}
-	in.Elem().Set(b.fresh)
+	in.Elem().Set(plan.fresh)
 	return in
 }
 

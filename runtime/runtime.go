@@ -101,6 +101,9 @@ func orDefault[T comparable](v, d T) T {
 	return v
 }
 
+// CheckDeclarations binds every declared function, and says which of them cannot be bound.
+func (r *Runtime) CheckDeclarations() error { return r.set.check() }
+
 // Close lets go of the idle VMs and of the memory watch. Runs that are under way go on.
 func (r *Runtime) Close() {
 	r.pool.close()

@@ -127,6 +127,12 @@ func runExamples(t *testing.T, name string, examples []modules.Example) {
 	}
 }
 
+func TestEveryDeclarationCanBeBound(t *testing.T) {
+	if err := newRig(t).runtime.CheckDeclarations(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestEveryFunctionHasAnExample also asks for documentation.
 func TestEveryFunctionHasAnExample(t *testing.T) {
 	for _, m := range flatten(newRig(t).modules) {
