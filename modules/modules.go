@@ -114,14 +114,6 @@ func Method[T, In, Out any](name, doc string, f func(self *T, in In) (Out, error
 	return fn
 }
 
-// MethodContext is Method for a method that needs the run's context, such as one that waits.
-func MethodContext[T, In, Out any](name, doc string, f func(ctx context.Context, self *T, in *In) (Out, error), opts ...Option) *Function {
-	fn := declare[In, Out](name, doc, opts)
-	fn.self = reflect.TypeFor[*T]()
-	fn.invoke = func(ctx context.Context, self, in any) (any, error) { return f(ctx, self.(*T), in.(*In)) }
-	return fn
-}
-
 func declare[In, Out any](name, doc string, opts []Option) *Function {
 	fn := &Function{Name: name, Doc: doc, Effect: Pure, Rest: -1, in: reflect.TypeFor[In]()}
 	fn.Params, fn.Rest = ParamsOf(fn.in)

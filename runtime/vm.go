@@ -18,7 +18,7 @@ import (
 //
 // What a script can reach and change is made anew for each run: the global table, the library tables and the module
 // tables, all of them copied from templates when first touched. What is kept are functions, which scripts cannot change,
-// and metatables, which scripts cannot reach. So a run cannot leave a trace for the next one; differ.go proves it.
+// and metatables, which scripts cannot reach. So a run cannot leave a trace for the next one; the differ of the tests proves it.
 type vm struct {
 	rt   *Runtime
 	L    *lua.LState

@@ -51,3 +51,11 @@ wats.report.submit{type = "T", sn = 5} --> sn
 local r = wats.report.create_uut_report("op", "P", "A", "S-1", 10)
 wats.report.submit(r)
 assert(r.uut.exec_time and r.uut.exec_time >= 0)
+
+-- case: a report sent as WSXF is the same report
+local r = wats.report.create_uut_report{operator = "op", part_number = "P", revision = "A", serial_number = "S-xml", operation_type = 10}
+r:get_root_sequence_call():add_numeric_step{name = "n", value = 1.5, unit = "V", comp_op = "GE", low_limit = 1}
+local sent = wats.report.submit_report_xml(r:to_xml())
+assert(sent.state == "delivered" and sent.id == r.id, sent.reason)
+local n = wats.report.get_report(r.id).root:find_step("n")
+assert(n.value == 1.5 and n.unit == "V" and n.low_limit == 1 and n.status == "P")

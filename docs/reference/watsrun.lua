@@ -1987,6 +1987,10 @@ function Report:set_test_operation(code, name) end
 ---@return string
 function Report:to_json() end
 
+---The report in WSXF form.
+---@return string
+function Report:to_xml() end
+
 ---All faults that the server would find, as a list of texts; empty when there are none.
 ---@return string[]
 function Report:validate() end

@@ -5,6 +5,7 @@ import (
 
 	"github.com/watsrun/watsrun/modules"
 	"github.com/watsrun/watsrun/report"
+	"github.com/watsrun/watsrun/report/wsxf"
 )
 
 // query declares a method that takes arguments and cannot fail.
@@ -54,6 +55,7 @@ func reportClass() *modules.Class {
 			modules.Method("add_additional_data", "Add structured data of any depth.", (*report.Report).AddAdditionalData),
 			look("validate", "All faults that the server would find, as a list of texts; empty when there are none.", validateReport),
 			look("to_json", "The report in WSJF form.", func(r *report.Report) string { return string(r.Encode()) }),
+			modules.Method("to_xml", "The report in WSXF form.", func(r *report.Report, _ noArguments) ([]byte, error) { return wsxf.Encode(r) }),
 			look("print_hierarchy", "The steps as an indented text.", func(r *report.Report) string {
 				if r.Root == nil {
 					return ""

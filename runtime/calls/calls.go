@@ -121,9 +121,6 @@ func (m *machine) bind(L *lua.LState, proto *lua.FunctionProto) *lua.LFunction {
 	return chunk.Bind(L, proto, m.intrinsic)
 }
 
-// Intrinsic gives the functions that compiled code calls; see chunk.Bind. vm is the one that L was opened with.
-func Intrinsic(L *lua.LState, _ *host.VM) func(name string) lua.LValue { return machineOf(L).intrinsic }
-
 func (m *machine) intrinsic(name string) lua.LValue {
 	switch name {
 	case chunk.Concat:
