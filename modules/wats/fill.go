@@ -28,22 +28,18 @@ type field struct {
 }
 
 func fieldsOf(t reflect.Type, path string) []field {
-	var fields []field
-	for _, f := range reflect.VisibleFields(t) {
-		tag, ok := f.Tag.Lookup("lua")
-		if !ok {
-			continue
+	params, _ := modules.ParamsOf(t)
+	fields := make([]field, len(params))
+	for i, p := range params {
+		tag := p.Field.Tag
+		wire, when, _ := strings.Cut(tag.Get("json"), ",")
+		fields[i] = field{
+			index: p.Index, name: p.Name, path: strings.Contains(path, "{"+p.Name+"}"), query: tag.Get("query"),
+			wire: wire, always: when == "always", whole: tag.Get("body") == "whole", required: p.Required,
 		}
-		name, opts, _ := strings.Cut(tag, ",")
-		wire, when, _ := strings.Cut(f.Tag.Get("json"), ",")
-		one := field{
-			index: f.Index, name: name, path: strings.Contains(path, "{"+name+"}"), query: f.Tag.Get("query"),
-			wire: wire, always: when == "always", whole: f.Tag.Get("body") == "whole", required: strings.Contains(opts, "required"),
+		if fields[i].whole && p.Type.Kind == modules.RecordOf {
+			fields[i].record = p.Type
 		}
-		if t := modules.TypeOf(f.Type); one.whole && t.Kind == modules.RecordOf {
-			one.record = t
-		}
-		fields = append(fields, one)
 	}
 	return fields
 }
