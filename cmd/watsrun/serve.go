@@ -20,7 +20,7 @@ func serveCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "serve", Short: "Serve the embedded WATS-compatible server", Args: noArguments,
 		Long: "Serves the embedded WATS-compatible server until it is interrupted. Its address goes to stdout when it is ready.\n" +
-			"It listens on this machine only, unless callers must show a token: WATSRUN_EMBEDDED_TOKEN or --token-file.",
+			"It listens on this machine only, unless callers must show a token: WATSRUN_EMBEDDED_TOKEN, --token-file or --token.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := a.load(); err != nil {
 				return err
@@ -28,7 +28,7 @@ func serveCommand(a *app) *cobra.Command {
 			return a.serve(cmd.Context())
 		},
 	}
-	a.addKeyFlags(cmd.Flags(), "addr", "db", "latency", "token-file")
+	a.addKeyFlags(cmd.Flags(), "addr", "db", "latency", "token", "token-file")
 	return cmd
 }
 

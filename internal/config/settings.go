@@ -69,7 +69,7 @@ type Embedded struct {
 	DB        Path          `key:"db" flag:"db" default:"{state}/embedded.db" doc:"Database file of the embedded server."`
 	Addr      string        `key:"addr" flag:"addr" default:"127.0.0.1:8085" doc:"Address that watsrun serve listens on; port 0 takes a free one. Without a token only addresses of this machine are allowed."`
 	Latency   time.Duration `key:"latency" flag:"latency" default:"0" doc:"Time that the embedded server waits before each answer."`
-	Token     Secret        `key:"token" doc:"Token that callers of watsrun serve must show. Only from the environment."`
+	Token     Secret        `key:"token" flag:"token" doc:"Token that callers of watsrun serve must show. Not from a file; a flag can be seen by others on the machine, the environment cannot."`
 	TokenFile Path          `key:"token_file" flag:"token-file" doc:"File that holds the token that callers of watsrun serve must show."`
 }
 
