@@ -12,8 +12,8 @@ import (
 	"github.com/watsrun/watsrun/internal/fault"
 )
 
-// memoryInterval is how often the heap is looked at while runs are under way. A script allocates some hundred
-// megabytes a second at most, so it cannot get far between two looks.
+// memoryInterval is how often the heap is looked at while runs are under way: so often that a script cannot get far
+// between two looks.
 const memoryInterval = 10 * time.Millisecond
 
 const heapMetric = "/memory/classes/heap/objects:bytes"
