@@ -236,7 +236,7 @@ func TestPagesDoNotOverlap(t *testing.T) {
 
 // TestHeaderQueriesUseIndexes: the queries that people make every day look at the rows that they return, not at all.
 func TestHeaderQueriesUseIndexes(t *testing.T) {
-	store, err := db.Open(t.Context(), "", migrations)
+	store, err := db.Open(t.Context(), "", schemaSteps(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,7 +266,7 @@ func TestHeaderQueriesUseIndexes(t *testing.T) {
 }
 
 func TestFindingEarlierReportsUsesIndexes(t *testing.T) {
-	store, err := db.Open(t.Context(), "", migrations)
+	store, err := db.Open(t.Context(), "", schemaSteps(t))
 	if err != nil {
 		t.Fatal(err)
 	}

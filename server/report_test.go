@@ -436,7 +436,7 @@ func FuzzStored(f *testing.F) {
 	f.Add(jsonOf(f, uut()))
 	f.Add(jsonOf(f, uur(uut())))
 	f.Add(`<Reports xmlns="http://wats.virinco.com/schemas/WATS/Report/wsxf"><Report type="UUT"/></Reports>`)
-	store, err := db.Open(context.Background(), "", migrations)
+	store, err := db.Open(context.Background(), "", schemaSteps(f))
 	if err != nil {
 		f.Fatal(err)
 	}

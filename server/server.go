@@ -8,10 +8,12 @@ package server
 
 import (
 	"context"
-	_ "embed"
+	"embed"
 	"errors"
 	"log/slog"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/watsrun/watsrun/internal/fault"
@@ -60,11 +62,27 @@ type service interface {
 	routes() []web.Route
 }
 
-//go:embed schema/1.sql
-var schema1 string
+//go:embed schema/*.sql
+var schema embed.FS
 
-// migrations lead from an empty database to the present one. They are never changed, only added to.
-var migrations = []string{schema1}
+// migrations lead from an empty database to the present one: all files of schema whose names begin with one number, such
+// as 2-asset.sql, are one step. A step that was released is never changed, only followed by the next.
+func migrations() ([]string, error) {
+	files, err := schema.ReadDir("schema") // sorted by name
+	var steps []string
+	for _, f := range files {
+		text, readErr := schema.ReadFile("schema/" + f.Name())
+		number, nameErr := strconv.Atoi(strings.TrimRight(f.Name()[:2], "-."))
+		if err = errors.Join(err, readErr, nameErr); err != nil {
+			return nil, fault.Wrap(fault.Bug, err, "the schema of the database cannot be read")
+		}
+		for len(steps) < number {
+			steps = append(steps, "")
+		}
+		steps[number-1] += string(text)
+	}
+	return steps, err
+}
 
 // Open opens the database, makes or upgrades it where needed, and prepares the routes. A path that cannot be used is a
 // config fault.
@@ -75,7 +93,11 @@ func Open(ctx context.Context, o Options) (*Server, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	store, err := db.Open(ctx, o.Path, migrations)
+	steps, err := migrations()
+	if err != nil {
+		return nil, err
+	}
+	store, err := db.Open(ctx, o.Path, steps)
 	if err != nil {
 		return nil, err
 	}

@@ -312,7 +312,7 @@ func TestAFullDiskIsSaidSo(t *testing.T) {
 func TestALockedDatabaseAsksToComeAgain(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "wats.db")
 	c := startWithPragma(t, path, "busy_timeout = 1")
-	other, err := db.Open(t.Context(), path, migrations)
+	other, err := db.Open(t.Context(), path, schemaSteps(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -345,4 +345,14 @@ func BenchmarkOpen(b *testing.B) {
 		}
 		b.StartTimer()
 	}
+}
+
+// schemaSteps are the migrations of the server's database.
+func schemaSteps(t testing.TB) []string {
+	t.Helper()
+	steps, err := migrations()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return steps
 }
