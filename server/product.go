@@ -2,14 +2,13 @@ package server
 
 import (
 	"net/http"
-	"strings"
 
-	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/server/db"
 	"github.com/watsrun/watsrun/server/web"
 )
 
-// productService serves the product register: products, their revisions and groups of products.
+// productService serves the product register: products with their revisions and tags, groups and categories of products,
+// parts lists, box builds and vendors.
 type productService struct {
 	db *db.DB
 }
@@ -27,6 +26,22 @@ func (s *productService) routes() []web.Route {
 		{Pattern: "PUT /api/Product/Group", Handle: s.putGroup},
 		{Pattern: "GET /api/internal/Product/GetProductCategories", Handle: s.getCategories},
 		{Pattern: "PUT /api/internal/Product/PutProductCategories", Handle: s.putCategories},
+		{Pattern: "GET /api/internal/Product/GetGroupsForProduct", Handle: s.getGroupsOf},
+		{Pattern: "GET /api/internal/Product/GetProductByPN", Handle: s.getProductByPN},
+		{Pattern: "GET /api/internal/Product/GetProductTags", Handle: s.getProductTags},
+		{Pattern: "PUT /api/internal/Product/PutProductTags", Handle: s.putProductTags},
+		{Pattern: "GET /api/internal/Product/GetRevisionTags", Handle: s.getRevisionTags},
+		{Pattern: "PUT /api/internal/Product/PutRevisionTags", Handle: s.putRevisionTags},
+		{Pattern: "GET /api/internal/Product/Bom", Handle: s.getBOM},
+		{Pattern: "PUT /api/internal/Product/BOM", Handle: s.putBOM},
+		{Pattern: "PUT /api/Product/BOM", Handle: s.putBOMAsXML},
+		{Pattern: "GET /api/internal/Product/GetProductInfo", Handle: s.getTree},
+		{Pattern: "POST /api/internal/Product/PostProductRevisionRelation", Handle: s.postRelation},
+		{Pattern: "PUT /api/internal/Product/PutProductRevisionRelation", Handle: s.putRelation},
+		{Pattern: "DELETE /api/internal/Product/DeleteProductRevisionRelation", Handle: s.deleteRelation},
+		{Pattern: "GET /api/Product/Vendors", Handle: s.getVendors},
+		{Pattern: "PUT /api/Product/Vendors", Handle: s.putVendor},
+		{Pattern: "DELETE /api/Product/Vendors/{vendor_id}", Handle: s.deleteVendor},
 	}
 }
 
@@ -67,19 +82,6 @@ type productRow struct {
 	State      int     `json:"state"`
 }
 
-// productGroup is a group of products.
-type productGroup struct {
-	ProductGroupID   int64  `json:"productGroupId"`
-	ProductGroupName string `json:"productGroupName"`
-}
-
-// productCategory is a category that products may have one of. Requests may spell the keys in any case.
-type productCategory struct {
-	CategoryID  string  `json:"CategoryId"`
-	Name        string  `json:"Name"`
-	Description *string `json:"Description"`
-}
-
 func (s *productService) queryProducts(r *http.Request) (any, error) {
 	var rows []productRow
 	err := s.db.Read(r.Context(), func(tx *db.Tx) (err error) {
@@ -90,8 +92,25 @@ func (s *productService) queryProducts(r *http.Request) (any, error) {
 }
 
 func (s *productService) getProduct(r *http.Request) (any, error) {
+	return s.readProduct(r, r.PathValue("part_number"))
+}
+
+// getProductByPN finds a product by the query's PN.
+func (s *productService) getProductByPN(r *http.Request) (any, error) {
+	partNumber, err := partNumberOf(r, "PN")
+	if err != nil {
+		return nil, err
+	}
+	return s.readProduct(r, partNumber)
+}
+
+func partNumberOf(r *http.Request, name string) (string, error) {
+	q := web.QueryOf(r)
+	return q.Required(name), q.Err()
+}
+
+func (s *productService) readProduct(r *http.Request, partNumber string) (product, error) {
 	var p product
-	partNumber := r.PathValue("part_number")
 	err := s.db.Read(r.Context(), func(tx *db.Tx) (err error) {
 		p, err = findProduct(tx, partNumber)
 		return err
@@ -134,26 +153,39 @@ func (s *productService) saveProducts(r *http.Request, all []product) ([]product
 
 // getRevision finds a revision by the query's partNumber and revision.
 func (s *productService) getRevision(r *http.Request) (any, error) {
-	q := web.QueryOf(r)
-	partNumber, revision := q.Required("partNumber"), q.Required("revision")
-	if err := q.Err(); err != nil {
-		return nil, err
-	}
 	var found productRevision
-	err := s.db.Read(r.Context(), func(tx *db.Tx) error {
-		p, err := findProduct(tx, partNumber)
-		for _, candidate := range p.Revisions {
-			if candidate.Revision == revision {
-				found = candidate
-				return nil
-			}
-		}
-		if err == nil {
-			err = fault.New(fault.NotFound, "product %q has no revision %q", partNumber, revision)
-		}
-		return err
+	err := s.readRevision(r, func(_ *db.Tx, revision productRevision) error {
+		found = revision
+		return nil
 	})
-	return found, stored(err)
+	return found, err
+}
+
+// readRevision finds the revision that the query's partNumber and revision name, and reads what belongs to it.
+func (s *productService) readRevision(r *http.Request, read func(*db.Tx, productRevision) error) error {
+	partNumber, revision, err := revisionOf(r)
+	if err != nil {
+		return err
+	}
+	return stored(s.db.Read(r.Context(), onRevision(partNumber, revision, read)))
+}
+
+// revisionOf reads the query's partNumber and revision.
+func revisionOf(r *http.Request) (partNumber, revision string, err error) {
+	q := web.QueryOf(r)
+	partNumber, revision = q.Required("partNumber"), q.Required("revision")
+	return partNumber, revision, q.Err()
+}
+
+// onRevision is f with the revision of that name.
+func onRevision(partNumber, revision string, f func(*db.Tx, productRevision) error) func(*db.Tx) error {
+	return func(tx *db.Tx) error {
+		found, err := findRevision(tx, partNumber, revision)
+		if err != nil {
+			return err
+		}
+		return f(tx, found)
+	}
 }
 
 func (s *productService) putRevision(r *http.Request) (any, error) {
@@ -188,53 +220,6 @@ func (s *productService) saveRevisions(r *http.Request, all []productRevision) (
 			}
 		}
 		return nil
-	})
-	return all, stored(err)
-}
-
-func (s *productService) getGroups(r *http.Request) (any, error) {
-	var groups []productGroup
-	err := s.db.Read(r.Context(), func(tx *db.Tx) (err error) {
-		groups, err = listGroups(tx)
-		return err
-	})
-	return groups, stored(err)
-}
-
-// putGroup renames the group with the id when there is one, else adds the name when no group has it.
-func (s *productService) putGroup(r *http.Request) (any, error) {
-	var g productGroup
-	if err := web.Decode(r, &g); err != nil {
-		return nil, err
-	}
-	if strings.TrimSpace(g.ProductGroupName) == "" {
-		return nil, fault.New(fault.Validation, "productGroupName is required")
-	}
-	err := s.db.Write(r.Context(), func(tx *db.Tx) error { return saveGroup(tx, &g) })
-	return g, stored(err)
-}
-
-func (s *productService) getCategories(r *http.Request) (any, error) {
-	var all []productCategory
-	err := s.db.Read(r.Context(), func(tx *db.Tx) (err error) {
-		all, err = listCategories(tx)
-		return err
-	})
-	return all, stored(err)
-}
-
-// putCategories stores the full list of categories; products of one that is no longer listed lose it.
-func (s *productService) putCategories(r *http.Request) (any, error) {
-	all := []productCategory{}
-	if err := web.Decode(r, &all); err != nil {
-		return nil, err
-	}
-	err := s.db.Write(r.Context(), func(tx *db.Tx) (err error) {
-		if err := saveCategories(tx, all); err != nil {
-			return err
-		}
-		all, err = listCategories(tx)
-		return err
 	})
 	return all, stored(err)
 }

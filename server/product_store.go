@@ -2,6 +2,7 @@ package server
 
 import (
 	"database/sql"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -30,6 +31,15 @@ func stateOr(state *int, absent int) int {
 		return absent
 	}
 	return *state
+}
+
+// stateOf is the state of a product or revision: 1 active, 0 inactive; one that is left out is active.
+func stateOf(state *int) (int, error) {
+	n := stateOr(state, 1)
+	if n != 0 && n != 1 {
+		return 0, fault.New(fault.Validation, "state cannot be %d: use 1 active or 0 inactive", n)
+	}
+	return n, nil
 }
 
 func listProducts(tx *db.Tx) ([]productRow, error) {
@@ -88,6 +98,10 @@ func saveProduct(tx *db.Tx, p *product) error {
 	if err := required("partNumber", p.PartNumber); err != nil {
 		return err
 	}
+	state, err := stateOf(p.State)
+	if err != nil {
+		return err
+	}
 	category, err := findCategory(tx, p)
 	if err != nil {
 		return err
@@ -96,7 +110,7 @@ func saveProduct(tx *db.Tx, p *product) error {
 	if _, err := tx.Find([]any{&id}, `INSERT INTO product VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (part_number) DO UPDATE SET
 		name = excluded.name, description = excluded.description, non_serial = excluded.non_serial, state = excluded.state,
 		xml_data = excluded.xml_data, category = excluded.category RETURNING guid`,
-		uuid.NewString(), p.PartNumber, p.Name, p.Description, p.NonSerial, stateOr(p.State, 1), p.XMLData, category); err != nil {
+		uuid.NewString(), p.PartNumber, p.Name, p.Description, p.NonSerial, state, p.XMLData, category); err != nil {
 		return err
 	}
 	if err := changeTags(tx, id, p.Tags); err != nil {
@@ -131,6 +145,19 @@ func findCategory(tx *db.Tx, p *product) (any, error) {
 	return id, err
 }
 
+// findRevision reads a revision with its tags, or says what there is not.
+func findRevision(tx *db.Tx, partNumber, revision string) (productRevision, error) {
+	p, err := findProduct(tx, partNumber)
+	if err != nil {
+		return productRevision{}, err
+	}
+	i := slices.IndexFunc(p.Revisions, func(r productRevision) bool { return r.Revision == revision })
+	if i < 0 {
+		return productRevision{}, fault.New(fault.NotFound, "product %q has no revision %q", partNumber, revision)
+	}
+	return p.Revisions[i], nil
+}
+
 // findOwner finds the product that a revision names by part number or id.
 func (r *productRevision) findOwner(tx *db.Tx) error {
 	column, value := "part_number", r.PartNumber
@@ -152,7 +179,10 @@ func saveRevision(tx *db.Tx, r *productRevision) error {
 	if err := required("revision", r.Revision); err != nil {
 		return err
 	}
-	state := stateOr(r.State, 1)
+	state, err := stateOf(r.State)
+	if err != nil {
+		return err
+	}
 	if _, err := tx.Find([]any{&r.ProductRevisionID}, `INSERT INTO product_revision VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (product, revision) DO UPDATE SET name = excluded.name, description = excluded.description,
 		state = excluded.state, xml_data = excluded.xml_data RETURNING guid`,
@@ -163,82 +193,6 @@ func saveRevision(tx *db.Tx, r *productRevision) error {
 	if err := changeTags(tx, r.ProductRevisionID, r.Tags); err != nil {
 		return err
 	}
-	var err error
 	r.Tags, err = listTags(tx, r.ProductRevisionID)
 	return err
-}
-
-func listGroups(tx *db.Tx) ([]productGroup, error) {
-	all := []productGroup{}
-	err := tx.Each(func(rows *sql.Rows) error {
-		var g productGroup
-		err := rows.Scan(&g.ProductGroupID, &g.ProductGroupName)
-		all = append(all, g)
-		return err
-	}, "SELECT id, name FROM product_group ORDER BY name")
-	return all, err
-}
-
-func saveGroup(tx *db.Tx, g *productGroup) error {
-	if g.ProductGroupID == 0 {
-		_, err := tx.Find([]any{&g.ProductGroupID},
-			"INSERT INTO product_group (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id", g.ProductGroupName)
-		return err
-	}
-	var other int64
-	taken, err := tx.Find([]any{&other}, "SELECT id FROM product_group WHERE name = ? AND id <> ?", g.ProductGroupName, g.ProductGroupID)
-	if err != nil {
-		return err
-	}
-	if taken {
-		return fault.New(fault.Conflict, "product group %d has the name %q already", other, g.ProductGroupName)
-	}
-	_, err = tx.Exec("INSERT INTO product_group VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name", g.ProductGroupID, g.ProductGroupName)
-	return err
-}
-
-func listCategories(tx *db.Tx) ([]productCategory, error) {
-	all := []productCategory{}
-	err := tx.Each(func(rows *sql.Rows) error {
-		var c productCategory
-		err := rows.Scan(&c.CategoryID, &c.Name, &c.Description)
-		all = append(all, c)
-		return err
-	}, "SELECT guid, name, description FROM product_category ORDER BY name")
-	return all, err
-}
-
-// saveCategories replaces the list of categories.
-func saveCategories(tx *db.Tx, all []productCategory) error {
-	kept := map[string]bool{}
-	for _, c := range all {
-		if err := required("Name", c.Name); err != nil {
-			return err
-		}
-		id := strings.ToLower(c.CategoryID)
-		if id == "" {
-			id = nameGUID("product category", c.Name)
-		}
-		kept[id] = true
-		if _, err := tx.Exec(`INSERT INTO product_category VALUES (?, ?, ?)
-			ON CONFLICT DO UPDATE SET name = excluded.name, description = excluded.description`, id, c.Name, c.Description); err != nil {
-			return err
-		}
-	}
-	before, err := listCategories(tx)
-	if err != nil {
-		return err
-	}
-	for _, c := range before {
-		if kept[c.CategoryID] {
-			continue
-		}
-		if _, err := tx.Exec("UPDATE product SET category = NULL WHERE category = ?", c.CategoryID); err != nil {
-			return err
-		}
-		if _, err := tx.Exec("DELETE FROM product_category WHERE guid = ?", c.CategoryID); err != nil {
-			return err
-		}
-	}
-	return nil
 }

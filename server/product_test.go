@@ -106,8 +106,9 @@ func TestShortRows(t *testing.T) {
 	if got := c.want(200, "GET", "/api/Product/Query", nil); got != "[]" {
 		t.Error(got)
 	}
-	categories := read[[]productCategory](c, "PUT", "/api/internal/Product/PutProductCategories",
+	c.want(200, "PUT", "/api/internal/Product/PutProductCategories",
 		[]object{{"name": "Boards"}, {"Name": "Boxes", "CategoryId": "00000000-0000-4000-8000-00000000000A", "description": "d"}})
+	categories := read[[]productCategory](c, "GET", "/api/internal/Product/GetProductCategories", nil)
 	if len(categories) != 2 || categories[1].CategoryID != "00000000-0000-4000-8000-00000000000a" {
 		t.Fatalf("%+v", categories)
 	}
