@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"sync"
 )
 
 // Module is a table of functions that scripts find as a global and by require.
@@ -18,6 +19,21 @@ type Module struct {
 	Modules   []*Module // sub-modules, such as wats.product below wats
 	Classes   []*Class  // the classes of objects that its functions return
 	Alias     []string  // other names for the same module, such as wats.app for wats.analytics
+
+	// Fill adds the functions, constants and classes when they are first asked for, by Load: a script uses few modules,
+	// and declaring all of them would be the larger part of starting up. Nil where they are there from the start.
+	Fill func(*Module)
+	once sync.Once
+}
+
+// Load completes the module and returns it. Whoever looks at functions, constants or classes calls it first.
+func (m *Module) Load() *Module {
+	m.once.Do(func() {
+		if m.Fill != nil {
+			m.Fill(m)
+		}
+	})
+	return m
 }
 
 // Constant is a value in a module that scripts read.

@@ -25,6 +25,8 @@ type Run struct {
 	Rand          *rand.Rand
 	Start         time.Time
 	Inspect       func(Raw) string // a value as people read it
+	// Show tells how far the transfer of a file is, in bytes; total is -1 where it is not known. Nil shows nothing.
+	Show func(what string, done, total int64)
 
 	mu     sync.Mutex
 	values map[any]any
@@ -52,6 +54,35 @@ func State[T any](r *Run, key any, make func() T) T {
 	v := make()
 	r.values[key] = v
 	return v
+}
+
+// progressEvery is how many bytes pass between two signs of progress; a transfer of fewer shows none.
+const progressEvery = 1 << 18
+
+// Progress is r, with what is read of it shown as progress where the run has somebody to show it to.
+func Progress(ctx context.Context, what string, r io.Reader, total int64) io.Reader {
+	run, _ := ctx.Value(runKey{}).(*Run)
+	if run == nil || run.Show == nil {
+		return r
+	}
+	return &progress{Reader: r, show: func(done int64) { run.Show(what, done, total) }}
+}
+
+type progress struct {
+	io.Reader
+	show        func(done int64)
+	done, shown int64
+}
+
+// Read implements io.Reader.
+func (p *progress) Read(b []byte) (int, error) {
+	n, err := p.Reader.Read(b)
+	p.done += int64(n)
+	if p.done-p.shown >= progressEvery || err != nil && p.shown > 0 && p.done > p.shown {
+		p.shown = p.done
+		p.show(p.done)
+	}
+	return n, err
 }
 
 // OnEnd has f called once when the run has ended, whatever happened, last registered first.

@@ -37,11 +37,13 @@ type Type struct {
 	Optional bool   // may be nil
 	Elem     *Type  // of a list, map or iterator
 	Fields   []Field
-	Choices  []string // of an enumeration: the words that are accepted
+	Choices  []string // of an enumeration: the words that results show
+	Words    []Word   // of an Enumeration
 	Pascal   bool     // unknown keys are written PascalCase on the wire; declared by a field _ struct{} `wire:"pascal"`
 
-	byWire map[string]*Field
-	byName map[string]*Field
+	numbers bool // Words are numbers on the wire
+	byWire  map[string]*Field
+	byName  map[string]*Field
 }
 
 // Field is a field of a record.
@@ -197,6 +199,11 @@ func special(d *Type, t reflect.Type) bool {
 	case interface{ elem() reflect.Type }:
 		d.Kind, d.Elem = Iterate, typeOf(zero.elem())
 		return true
+	case Enumeration:
+		if t.Kind() == reflect.Int || t.Kind() == reflect.String {
+			describeWords(d, t, zero)
+			return true
+		}
 	}
 	switch {
 	case t == callbackType:

@@ -92,6 +92,7 @@ var (
 	textType     = reflect.TypeFor[encoding.TextUnmarshaler]()
 	anyType      = reflect.TypeFor[any]()
 	enumType     = reflect.TypeFor[modules.Enum]()
+	wordsType    = reflect.TypeFor[modules.Enumeration]()
 )
 
 // decoderOf makes the decoder of a type once. Types that contain themselves are not arguments anywhere.
@@ -121,6 +122,8 @@ func makeDecoder(t reflect.Type) (decoder, error) {
 		return recordDecoder(modules.TypeOf(t)), nil
 	case t.Kind() != reflect.Pointer && reflect.PointerTo(t).Implements(textType):
 		return decodeText, nil
+	case t.Kind() != reflect.Pointer && t.Implements(wordsType):
+		return wordDecoder(modules.TypeOf(t)), nil
 	}
 	switch t.Kind() {
 	case reflect.String:
@@ -216,6 +219,26 @@ func decodeText(_ *exchange, v lua.LValue, dst reflect.Value) error {
 		words.Store(word{dst.Type(), strings.Clone(text)}, dst.String())
 	}
 	return nil
+}
+
+// wordDecoder takes a word of an enumeration, or its number.
+func wordDecoder(t *modules.Type) decoder {
+	return func(_ *exchange, v lua.LValue, dst reflect.Value) error {
+		text, err := textOf(v)
+		if err != nil {
+			return wrong("one of "+strings.Join(t.Choices, ", "), v)
+		}
+		w, known := t.Find(text)
+		if !known {
+			return fault.New(fault.Usage, "%s is not a known %s", describe(v), t).WithHint("%s", fault.DidYouMean(text, t.Choices))
+		}
+		if dst.Kind() == reflect.Int {
+			dst.SetInt(int64(w.Code))
+		} else {
+			dst.SetString(w.Text)
+		}
+		return nil
+	}
 }
 
 // words remembers what the words of enumerations mean, of which there are few.

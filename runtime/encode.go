@@ -124,9 +124,16 @@ func (x *exchange) reflected(v reflect.Value) (lua.LValue, error) {
 	if v.Kind() == reflect.Pointer {
 		return x.pointer(v)
 	}
-	if m, ok := v.Interface().(encoding.TextMarshaler); ok {
+	switch m := v.Interface().(type) {
+	case encoding.TextMarshaler:
 		text, err := m.MarshalText()
 		return lua.LString(text), err
+	case modules.Enumeration:
+		if v.Kind() == reflect.Int {
+			if name, known := modules.TypeOf(v.Type()).WordOf(float64(v.Int())); known {
+				return lua.LString(name), nil
+			}
+		}
 	}
 	switch v.Kind() {
 	case reflect.String:
@@ -155,7 +162,7 @@ func (x *exchange) pointer(v reflect.Value) (lua.LValue, error) {
 	if v.IsNil() {
 		return lua.LNil, nil
 	}
-	if c, ok := x.vm.rt.set.classes[v.Type()]; ok {
+	if c := x.vm.rt.set.class(v.Type()); c != nil {
 		return x.vm.object(c, v.Interface()), nil
 	}
 	return x.value(v.Elem().Interface())

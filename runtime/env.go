@@ -257,6 +257,9 @@ func (v *vm) fillIfLazy(t *lua.LTable) {
 
 // fill puts the module's functions, constants and sub-modules into its table.
 func (v *vm) fill(t *lua.LTable, e *moduleEntry) {
+	if err := e.load(); err != nil {
+		v.raise(v.L, err)
+	}
 	t.Metatable = lua.LNil
 	for _, b := range e.functions {
 		t.RawSetString(b.fn.Name, v.function(b))

@@ -21,6 +21,7 @@ func (r *Runtime) hint(message string) string {
 	names := slices.Clone(r.globals)
 	whole := map[string]string{}
 	for module, e := range r.set.byName {
+		_ = e.load() // what cannot be loaded has no names to offer
 		names = append(names, module)
 		for _, b := range e.functions {
 			names = append(names, b.fn.Name)

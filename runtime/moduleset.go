@@ -13,23 +13,27 @@ import (
 )
 
 // moduleSet is what all VMs share of the declarations: plans that say how to turn Lua arguments into Go structs and Go
-// results into Lua values. It holds no Lua object and is never changed after newModuleSet.
+// results into Lua values. It holds no Lua object. Modules are planned when a run first looks into them.
 type moduleSet struct {
 	globals []*binding                   // functions that are globals themselves
 	values  map[string]*modules.Constant // values that are globals themselves
 	roots   map[string]*moduleEntry      // by global name
 	byName  map[string]*moduleEntry      // by the name that require takes, aliases included
-	classes map[reflect.Type]*classPlan
+	classes sync.Map                     // reflect.Type → *classPlan
 }
 
 type moduleEntry struct {
-	module    *modules.Module
-	functions []*binding
-	children  map[string]*moduleEntry // by the last part of the name
+	module   *modules.Module
+	children map[string]*moduleEntry // by the last part of the name
+
+	set       *moduleSet
+	once      sync.Once
+	functions []*binding // after load
+	err       error
 }
 
 func newModuleSet(mods []*modules.Module) (*moduleSet, error) {
-	s := &moduleSet{roots: map[string]*moduleEntry{}, byName: map[string]*moduleEntry{}, classes: map[reflect.Type]*classPlan{}, values: map[string]*modules.Constant{}}
+	s := &moduleSet{roots: map[string]*moduleEntry{}, byName: map[string]*moduleEntry{}, values: map[string]*modules.Constant{}}
 	for _, m := range mods {
 		if m.Name == "_G" {
 			s.globals = append(s.globals, bindAll(m.Functions, "")...)
@@ -51,14 +55,8 @@ func (s *moduleSet) add(m *modules.Module) (*moduleEntry, error) {
 	if s.byName[m.Name] != nil {
 		return nil, fmt.Errorf("module %s is declared twice", m.Name)
 	}
-	e := &moduleEntry{module: m, functions: bindAll(m.Functions, m.Name+"."), children: map[string]*moduleEntry{}}
+	e := &moduleEntry{set: s, module: m, children: map[string]*moduleEntry{}}
 	s.byName[m.Name] = e
-	for _, c := range m.Classes {
-		var err error
-		if s.classes[c.Go], err = planClass(c); err != nil {
-			return nil, err
-		}
-	}
 	for _, sub := range m.Modules {
 		child, err := s.add(sub)
 		if err != nil {
@@ -71,6 +69,41 @@ func (s *moduleSet) add(m *modules.Module) (*moduleEntry, error) {
 		}
 	}
 	return e, nil
+}
+
+// load plans the module's functions and classes, once.
+func (e *moduleEntry) load() error {
+	e.once.Do(func() {
+		e.module.Load()
+		e.functions = bindAll(e.module.Functions, e.module.Name+".")
+		for _, c := range e.module.Classes {
+			plan, err := planClass(c)
+			if err != nil {
+				e.err = errors.Join(e.err, fault.Wrap(fault.Bug, err, "class %s is declared wrongly", c.Name))
+				continue
+			}
+			e.set.classes.Store(c.Go, plan)
+		}
+	})
+	return e.err
+}
+
+// class is the plan of objects of a Go type, nil for a type that is no class. An object may come from a module whose
+// functions another one calls, so the answer is no only after all are loaded.
+func (s *moduleSet) class(t reflect.Type) *classPlan {
+	if c, ok := s.classes.Load(t); ok {
+		return c.(*classPlan)
+	}
+	if t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
+		return nil
+	}
+	for _, e := range s.byName {
+		_ = e.load() // a wrong declaration shows where its own module is used
+	}
+	if c, ok := s.classes.Load(t); ok {
+		return c.(*classPlan)
+	}
+	return nil
 }
 
 // binding is one function. How its arguments are decoded is worked out at its first call: a run calls few of them.
@@ -105,15 +138,16 @@ func (b *binding) arguments() (*arguments, error) {
 func (s *moduleSet) check() error {
 	errs := []error{bindNow(s.globals)}
 	for _, e := range s.byName {
-		errs = append(errs, bindNow(e.functions))
+		errs = append(errs, e.load(), bindNow(e.functions))
 	}
-	for _, c := range s.classes {
-		for _, m := range c.members {
+	s.classes.Range(func(_, c any) bool {
+		for _, m := range c.(*classPlan).members {
 			if m.method != nil {
 				errs = append(errs, bindNow([]*binding{m.method}))
 			}
 		}
-	}
+		return true
+	})
 	return errors.Join(errs...)
 }
 

@@ -169,7 +169,7 @@ func (v *vm) call(L *lua.LState, b *binding) int {
 	base := 1
 	var self any
 	if b.fn.Self() != nil {
-		self = v.self(L, v.rt.set.classes[b.fn.Self()])
+		self = v.self(L, v.rt.set.class(b.fn.Self()))
 		base = 2
 	}
 	plan, err := b.arguments()

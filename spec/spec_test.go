@@ -104,7 +104,7 @@ func TestExamples(t *testing.T) {
 func flatten(mods []*modules.Module) []*modules.Module {
 	var all []*modules.Module
 	for _, m := range mods {
-		all = append(append(all, m), flatten(m.Modules)...)
+		all = append(append(all, m.Load()), flatten(m.Modules)...)
 	}
 	return all
 }

@@ -96,7 +96,7 @@ func namedTypes(t *modules.Type, found []*modules.Type) []*modules.Type {
 }
 
 func (c *catalog) add(m *modules.Module) {
-	e := &moduleEntry{Module: m, path: m.Name}
+	e := &moduleEntry{Module: m.Load(), path: m.Name}
 	if m.Name == globalsName {
 		e.path = ""
 	}

@@ -3,6 +3,8 @@ package wats
 import (
 	"context"
 	"encoding"
+	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -125,7 +127,7 @@ func operations(c *Client) []operation {
 	root := New(c)
 	var all []operation
 	add := func(service string, m *modules.Module) {
-		for _, f := range m.Functions {
+		for _, f := range m.Load().Functions {
 			all = append(all, operation{service, f.Name, f})
 		}
 	}
@@ -136,16 +138,23 @@ func operations(c *Client) []operation {
 	return all
 }
 
+// byName are the operations of a client by their names.
+func byName(c *Client) map[string]operation {
+	all := map[string]operation{}
+	for _, o := range operations(c) {
+		all[o.String()] = o
+	}
+	return all
+}
+
 // find is one operation by its name.
 func find(t testing.TB, c *Client, name string) operation {
 	t.Helper()
-	for _, o := range operations(c) {
-		if o.String() == name {
-			return o
-		}
+	o, ok := byName(c)[name]
+	if !ok {
+		t.Fatalf("no operation %s", name)
 	}
-	t.Fatalf("no operation %s", name)
-	return operation{}
+	return o
 }
 
 // call invokes an operation with arguments by name, as the runtime does after its checks. An iterator is asked once.
@@ -178,6 +187,14 @@ func assign(t testing.TB, name string, field reflect.Value, value any) {
 		field = field.Elem()
 	}
 	text, isText := value.(string)
+	if v, ok := field.Interface().(modules.Enumeration); ok {
+		w, _ := modules.TypeOf(reflect.TypeOf(v)).Find(fmt.Sprint(value))
+		if value = any(w.Text); field.Kind() == reflect.Int {
+			value = w.Code
+		}
+		field.Set(reflect.ValueOf(value).Convert(field.Type()))
+		return
+	}
 	switch target := field.Addr().Interface().(type) {
 	case modules.Recorder:
 		target.SetJSON([]byte(text))
@@ -190,6 +207,15 @@ func assign(t testing.TB, name string, field reflect.Value, value any) {
 	}
 	v := reflect.ValueOf(value)
 	switch {
+	case isText && field.Kind() == reflect.Slice && field.Type().Elem().Kind() != reflect.Uint8:
+		var items []json.RawMessage
+		if err := json.Unmarshal([]byte(text), &items); err != nil {
+			t.Fatalf("argument %s is a list: %v", name, err)
+		}
+		field.Set(reflect.MakeSlice(field.Type(), len(items), len(items)))
+		for i, item := range items {
+			assign(t, name, field.Index(i), string(item))
+		}
 	case isText && field.Kind() == reflect.Int:
 		n, err := strconv.Atoi(text)
 		if err != nil {

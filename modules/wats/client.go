@@ -104,10 +104,13 @@ type request struct {
 	route    string // the template, for messages and metrics
 	query    url.Values
 	body     []byte
-	mime     string // of the body
+	source   *source // instead of body: a file
+	saveTo   string  // the file that a success is written to, empty for none
+	mime     string  // of the body
 	accept   string
 	internal bool // an internal route, which wants a Referer
 	limit    int  // the longest answer in bytes, 0 for maxJSON
+	moves    *transfer
 }
 
 // newRequest is a request of a route that has no arguments in its path.
@@ -124,6 +127,8 @@ type response struct {
 	status int
 	header http.Header
 	body   []byte
+	// savedTo is the file that has the body.
+	savedTo string
 }
 
 // The longest answers: JSON that is turned into tables, and files.
@@ -138,24 +143,60 @@ func (c *Client) send(ctx context.Context, r *request) (*response, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
+	if r.source != nil || r.saveTo != "" {
+		return c.sendFile(ctx, r)
+	}
+	return c.exchange(ctx, c.http, r)
+}
+
+// sendFile is an exchange that may take longer than a call, as long as something moves.
+func (c *Client) sendFile(ctx context.Context, r *request) (*response, error) {
+	if c.http.Timeout <= 0 {
+		return c.exchange(ctx, c.http, r)
+	}
+	client := *c.http
+	client.Timeout = 0
+	t, ctx, stop := newTransfer(ctx, c.http.Timeout)
+	defer stop()
+	r.moves = t
+	return c.exchange(ctx, &client, r)
+}
+
+// exchange sends the request and reads the answer.
+func (c *Client) exchange(ctx context.Context, client *http.Client, r *request) (*response, error) {
 	req, err := c.build(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := c.http.Do(req)
+	answer, err := client.Do(req)
 	if err != nil {
 		return nil, c.transportFault(ctx, r, err)
 	}
 	defer answer.Body.Close()
 	out := &response{status: answer.StatusCode, header: answer.Header}
-	if out.body, err = readAnswer(answer, r.limit); err != nil {
+	if err := c.receive(ctx, r, answer, out); err != nil {
 		return nil, c.transportFault(ctx, r, err)
 	}
-	if out.status < 200 || out.status > 299 {
+	if !out.success() {
 		return out, c.explain(ctx, r, c.statusFault(out))
 	}
 	return out, nil
 }
+
+// receive reads the body, into the file that was asked for where it is one.
+func (c *Client) receive(ctx context.Context, r *request, answer *http.Response, out *response) (err error) {
+	if r.moves != nil {
+		answer.Body = io.NopCloser(moving{answer.Body, r.moves})
+	}
+	if r.saveTo != "" && out.success() && !isPage(out) {
+		out.savedTo = r.saveTo
+		return save(ctx, answer, r.saveTo)
+	}
+	out.body, err = readAnswer(answer, r.limit)
+	return err
+}
+
+func (a *response) success() bool { return a.status >= 200 && a.status <= 299 }
 
 // maxRedirects is how often a read is sent on.
 const maxRedirects = 5
@@ -181,6 +222,9 @@ func (c *Client) build(ctx context.Context, r *request) (*http.Request, error) {
 	req, err := http.NewRequestWithContext(ctx, r.method, target, bytes.NewReader(r.body))
 	if err != nil {
 		return nil, fault.New(fault.Config, "the request cannot be made").WithHint("check server.url: %s", c.shown)
+	}
+	if err := r.attach(ctx, req); err != nil {
+		return nil, err
 	}
 	c.setHeaders(ctx, req.Header, r)
 	return req, nil

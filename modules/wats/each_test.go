@@ -1,6 +1,7 @@
 package wats
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -101,7 +102,7 @@ func TestEachEnds(t *testing.T) {
 }
 
 func TestEachIsBounded(t *testing.T) {
-	w := &walk{client: newClient(t, "http://x.test"), ctx: inRun(t), request: newRequest(headerRoute), seen: make(map[string]bool, maxRows), skip: maxRows}
+	w := &walk{client: newClient(t, "http://x.test"), ctx: inRun(t), paging: paging{request: newRequest(headerRoute), rows: plainRows, turn: func(*request, int) {}}, seen: make(map[string]bool, maxRows), skip: maxRows}
 	for i := range maxRows {
 		w.seen[strconv.Itoa(i)] = true
 	}
@@ -146,4 +147,4 @@ func TestEachAsksForItsRows(t *testing.T) {
 	}
 }
 
-func errorOf(_ []headerRow, err error) error { return err }
+func errorOf(_ []json.RawMessage, err error) error { return err }

@@ -1,12 +1,15 @@
 package wats
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,16 +19,11 @@ import (
 	"github.com/watsrun/watsrun/modules"
 )
 
-// files are the operations that fetch a file as it is.
-var files = map[string]bool{
-	"report.get_report_xml": true, "report.get_attachment": true, "report.get_all_attachments": true, "report.get_certificate": true,
-}
-
 // requesting are the declared operations that send a request themselves; reports go through the outbox.
 func requesting(t *testing.T) []operation {
 	var all []operation
 	for _, o := range operations(newClient(t, "")) {
-		if o.Route != "" && !strings.HasPrefix(o.name, "submit") && o.String() != "test_connection" {
+		if sendsItself(o) {
 			all = append(all, o)
 		}
 	}
@@ -35,20 +33,57 @@ func requesting(t *testing.T) []operation {
 	return all
 }
 
-// sampleArgs are arguments with which every operation sends its request.
+func sendsItself(o operation) bool {
+	return o.Route != "" && !strings.HasPrefix(o.name, "submit") && o.String() != "test_connection"
+}
+
+// sampleArgs are arguments with which an operation sends its request.
 func sampleArgs(o operation) map[string]any {
-	given := map[string]any{
-		"part_number": "PCBA/7", "product": `{"partNumber":"P"}`, "report_id": testID, "step_id": "1", "process_id": testID, "code": 7,
-		"name": "Test", "identifier": "7", "subunit_part_number": "P", "subunit_serial_number": "S", "serial_number": "S",
-		"start_date": "2026-01-02", "end_date": "2026-01-03", "description": "d", "string_value": "v",
+	args := maps.Clone(cases.args[o.String()])
+	if args == nil {
+		args = map[string]any{}
 	}
-	args := map[string]any{}
 	for _, p := range o.Params {
-		if value, ok := given[p.Name]; ok && (p.Required || p.Name == "step_id") {
-			args[p.Name] = value
+		if _, given := args[p.Name]; !given && p.Required {
+			args[p.Name] = sampleOf(p.Type)
 		}
 	}
 	return args
+}
+
+// sampleOf is a value of a type, records and lists as JSON.
+func sampleOf(t *modules.Type) any {
+	switch {
+	case len(t.Choices) > 0:
+		return t.Choices[0]
+	case t.Name == "datetime":
+		return "2026-01-02"
+	}
+	switch t.Kind {
+	case modules.Integer:
+		return 7
+	case modules.Number:
+		return 7.5
+	case modules.Boolean:
+		return true
+	case modules.List:
+		if t.Elem.Kind == modules.String {
+			return []string{"one"}
+		}
+		return "[" + fmt.Sprint(sampleOf(t.Elem)) + "]"
+	case modules.RecordOf:
+		members := map[string]any{}
+		for _, f := range t.Fields {
+			if f.Required {
+				members[f.Wire] = sampleOf(f.Type)
+			}
+		}
+		data, _ := json.Marshal(members) // plain values
+		return string(data)
+	case modules.Map:
+		return `{"one":1}`
+	}
+	return "PCBA/7"
 }
 
 // failure is something that goes wrong, and what an operation makes of it.
@@ -146,7 +181,7 @@ func TestFailures(t *testing.T) {
 	}
 	for _, f := range nonsense {
 		t.Run(f.name, func(t *testing.T) {
-			f.try(t, func(o operation) bool { return !files[o.String()] && !takesText(o, f.name) })
+			f.try(t, func(o operation) bool { return !isFile(o) && !isTruth(o) && !takesText(o, f.name) })
 		})
 	}
 }
@@ -159,12 +194,13 @@ func takesText(o operation, failure string) bool {
 func (f failure) try(t *testing.T, concerns func(operation) bool) {
 	s := serve(t, f.answer)
 	c := newClient(t, s.URL)
+	bound := byName(c)
 	for _, o := range requesting(t) {
 		if !concerns(o) {
 			continue
 		}
 		before := len(s.all())
-		out, err := find(t, c, o.String()).call(t, inRun(t), sampleArgs(o))
+		out, err := bound[o.String()].call(t, inRun(t), sampleArgs(o))
 		if err == nil {
 			t.Errorf("%s gives %v", o, printed(out))
 			continue
@@ -230,25 +266,21 @@ func TestMissing(t *testing.T) {
 			s := serve(t, f.answer)
 			for _, strict := range []bool{false, true} {
 				c := newClient(t, s.URL, func(o *Options) { o.Strict = strict })
-				for _, o := range requesting(t) {
-					missing(t, c, o, strict, f.kind)
+				for _, o := range operations(c) {
+					if sendsItself(o) {
+						missing(t, o, strict, f.kind)
+					}
 				}
 			}
 		})
 	}
 }
 
-// strictlyFull are the reads that raise when they are strict and a success has nothing in it; lists may be empty.
-var strictlyFull = map[string]bool{
-	"get_version": true, "product.get_product": true, "report.get_report": true,
-	"process.get_process_detailed": true, "process.get_repair_operation_config": true,
-}
-
-func missing(t *testing.T, c *Client, o operation, strict bool, kind fault.Kind) {
+func missing(t *testing.T, o operation, strict bool, kind fault.Kind) {
 	t.Helper()
-	out, err := find(t, c, o.String()).call(t, inRun(t), sampleArgs(o))
-	raises := o.Effect != modules.Read || strict && (kind == fault.NotFound || strictlyFull[o.String()])
-	if kind == fault.EmptyResponse && files[o.String()] {
+	out, err := o.call(t, inRun(t), sampleArgs(o))
+	raises := o.Effect != modules.Read || strict && (kind == fault.NotFound || slices.Contains(cases.full, o.String()))
+	if kind == fault.EmptyResponse && (isFile(o) || isTruth(o)) {
 		raises = false
 	}
 	if raises && fault.KindOf(err) != kind {
@@ -322,7 +354,7 @@ func TestConnectionIsTestedByWhatItAnswers(t *testing.T) {
 func TestFiles(t *testing.T) {
 	content := "%PDF\x00\xff\r\n{}"
 	file, page := newClient(t, serve(t, says(200, "application/octet-stream", content)).URL), newClient(t, serve(t, says(200, "text/html", loginPage)).URL)
-	for name := range files {
+	for _, name := range cases.files {
 		args := sampleArgs(find(t, file, name))
 		if out, err := find(t, file, name).call(t, inRun(t), args); err != nil || string(out.([]byte)) != content {
 			t.Errorf("%s gives %q, %v", name, out, err)

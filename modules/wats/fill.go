@@ -1,6 +1,7 @@
 package wats
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -22,10 +23,18 @@ type field struct {
 	query    string // query:"wire"
 	wire     string // json:"wire", a member of the body
 	always   bool   // json:"wire,always": a list that is sent as [] when not given
-	whole    bool   // body:"whole", the body itself
+	body     string // body:"...": how the argument is the body, see below
 	required bool
-	record   *modules.Type // of a body that is a record, for what it must have
+	record   *modules.Type // of a body that is a record or a list of them, for what they must have
 }
+
+// How an argument may be the body, by its tag body:"...".
+const (
+	whole   = "whole"   // it is the body: a record, a list of records, or text as it is
+	only    = "only"    // it is the only item of a list that is the body
+	merged  = "merged"  // its members are added to those of the other arguments
+	content = "content" // it is the content of a file that is sent, unless upload names one
+)
 
 func fieldsOf(t reflect.Type, path string) []field {
 	params, _ := modules.ParamsOf(t)
@@ -35,10 +44,15 @@ func fieldsOf(t reflect.Type, path string) []field {
 		wire, when, _ := strings.Cut(tag.Get("json"), ",")
 		fields[i] = field{
 			index: p.Index, name: p.Name, path: strings.Contains(path, "{"+p.Name+"}"), query: tag.Get("query"),
-			wire: wire, always: when == "always", whole: tag.Get("body") == "whole", required: p.Required,
+			wire: wire, always: when == "always", body: tag.Get("body"), required: p.Required,
 		}
-		if fields[i].whole && p.Type.Kind == modules.RecordOf {
-			fields[i].record = p.Type
+		if t := p.Type; fields[i].body != "" {
+			if t.Kind == modules.List {
+				t = t.Elem
+			}
+			if t.Kind == modules.RecordOf {
+				fields[i].record = t
+			}
 		}
 	}
 	return fields
@@ -47,6 +61,7 @@ func fieldsOf(t reflect.Type, path string) []field {
 // request fills the route with the arguments of a call.
 func (p *plan) request(ctx context.Context, in any) (*request, error) {
 	r := newRequest(p.route)
+	r.mime = p.mime
 	if r.accept = p.accept; r.accept != "" {
 		r.limit = maxFile
 		if r.accept != anyFile {
@@ -67,6 +82,9 @@ func (p *plan) request(ctx context.Context, in any) (*request, error) {
 	for wire, value := range p.fixed {
 		r.set(wire, value)
 	}
+	if err := p.files(in, r); err != nil {
+		return nil, err
+	}
 	if p.prepare != nil {
 		return r, p.prepare(ctx, in, r)
 	}
@@ -84,9 +102,12 @@ func (f *field) fill(r *request, args reflect.Value, members []byte) ([]byte, er
 		r.path = strings.Replace(r.path, "{"+f.name+"}", segment(textOf(v)), 1)
 	case f.query != "":
 		r.add(f.query, v)
-	case f.whole:
-		r.body = wholeBody(v)
-		return members, f.complete(r.body)
+	case f.body == whole, f.body == only:
+		var err error
+		r.body, err = f.wholeBody(v)
+		return members, err
+	case f.body == merged:
+		return f.merge(members, v)
 	case f.wire != "":
 		return f.member(members, v)
 	}
@@ -148,15 +169,25 @@ func textOf(v reflect.Value) string {
 	return fmt.Sprint(v.Interface())
 }
 
-// wholeBody is an argument that is the body: a record's JSON, or text and bytes as they are.
-func wholeBody(v reflect.Value) []byte {
+// wholeBody is an argument that is the body: JSON of records, or text as it is.
+func (f *field) wholeBody(v reflect.Value) ([]byte, error) {
 	switch x := v.Interface().(type) {
-	case interface{ Wire() []byte }:
-		return x.Wire()
 	case []byte:
-		return x
+		return x, nil
+	case string:
+		return []byte(x), nil
 	}
-	return []byte(v.String())
+	if f.body == only {
+		v = reflect.Append(reflect.MakeSlice(reflect.SliceOf(v.Type()), 0, 1), v)
+	}
+	if v.Kind() == reflect.Slice && v.IsNil() {
+		return []byte("[]"), nil
+	}
+	data, err := json.Marshal(v.Interface())
+	if err != nil {
+		return nil, fault.Wrap(fault.Usage, err, "%s cannot be sent", f.name)
+	}
+	return data, f.complete(data)
 }
 
 // complete refuses a record without what it must have, such as the key of the thing that is to be written.
@@ -164,16 +195,52 @@ func (f *field) complete(body []byte) error {
 	if f.record == nil {
 		return nil
 	}
-	var given map[string]json.RawMessage
-	if err := json.Unmarshal(body, &given); err != nil {
+	if body[0] == '{' {
+		return f.completeOne(f.name, body)
+	}
+	var items []json.RawMessage
+	if err := json.Unmarshal(body, &items); err != nil {
 		return fault.Wrap(fault.Usage, err, "%s cannot be sent", f.name)
 	}
-	for _, member := range f.record.Fields {
-		if member.Required && empty(given[member.Wire]) {
-			return fault.New(fault.Usage, "%s.%s is required", f.name, member.Name).WithHint("%s", strings.TrimSuffix(member.Doc, "."))
+	for i, item := range items {
+		name := fmt.Sprintf("%s[%d]", f.name, i+1)
+		if f.body == only {
+			name = f.name
+		}
+		if err := f.completeOne(name, item); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+func (f *field) completeOne(name string, body []byte) error {
+	var given map[string]json.RawMessage
+	if err := json.Unmarshal(body, &given); err != nil {
+		return fault.Wrap(fault.Usage, err, "%s cannot be sent", name)
+	}
+	for _, member := range f.record.Fields {
+		if member.Required && empty(given[member.Wire]) {
+			return fault.New(fault.Usage, "%s.%s is required", name, member.Name).WithHint("%s", strings.TrimSuffix(member.Doc, "."))
+		}
+	}
+	return nil
+}
+
+// merge adds the members of a record to the body's object.
+func (f *field) merge(members []byte, v reflect.Value) ([]byte, error) {
+	data, err := json.Marshal(v.Interface())
+	if err != nil {
+		return nil, fault.Wrap(fault.Usage, err, "%s cannot be sent", f.name)
+	}
+	inner := bytes.TrimSpace(data)
+	if len(inner) <= len("{}") || inner[0] != '{' {
+		return members, nil
+	}
+	if len(members) > 1 {
+		members = append(members, ',')
+	}
+	return append(members, inner[1:len(inner)-1]...), nil
 }
 
 // member adds the argument to the body's object, unless it was not given: a nil pointer, list or map, or an empty text.

@@ -3,7 +3,6 @@ package wats
 import (
 	"context"
 	"fmt"
-	"reflect"
 	"strings"
 	"time"
 
@@ -202,8 +201,6 @@ type miscInfoArgs struct {
 	StringValue string `lua:"string_value,required" query:"stringValue" doc:"Its value as text."`
 	topArg
 }
-
-var headerListType = modules.TypeOf(reflect.TypeFor[[]ReportHeader]())
 
 const quoted = "Quotes in the value are doubled; pyWATS leaves them and breaks the filter."
 

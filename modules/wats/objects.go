@@ -9,13 +9,13 @@ import (
 )
 
 // query declares a method that takes arguments and cannot fail.
-func query[T, In, Out any](name, doc string, f func(*T, In) Out) *modules.Function {
-	return modules.Method(name, doc, func(o *T, in In) (Out, error) { return f(o, in), nil })
+func query[T, In, Out any](name, doc string, f func(*T, In) Out, opts ...modules.Option) *modules.Function {
+	return modules.Method(name, doc, func(o *T, in In) (Out, error) { return f(o, in), nil }, opts...)
 }
 
 // look declares a method without arguments that cannot fail.
-func look[T, Out any](name, doc string, f func(*T) Out) *modules.Function {
-	return modules.Method(name, doc, func(o *T, _ noArguments) (Out, error) { return f(o), nil })
+func look[T, Out any](name, doc string, f func(*T) Out, opts ...modules.Option) *modules.Function {
+	return modules.Method(name, doc, func(o *T, _ noArguments) (Out, error) { return f(o), nil }, opts...)
 }
 
 // property declares a property that is read and assigned by functions.

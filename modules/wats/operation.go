@@ -24,6 +24,7 @@ const (
 	mustExist      answerMode = iota // it is an error
 	missingIsNil                     // it is nil
 	missingIsEmpty                   // it is what an empty list or object would be
+	missingIsFalse                   // it is false
 )
 
 // plan is a declared operation: where it goes, how its arguments become a request, and what its answer becomes.
@@ -32,6 +33,9 @@ type plan struct {
 	fields   []field
 	fixed    map[string]string // query parameters that are always the same
 	object   bool              // whether the body is an object made of arguments
+	mime     string            // of the body, empty for JSON
+	form     string            // the field of a form that holds the content, empty where the content is the body
+	truth    bool              // any success is true
 	missing  answerMode
 	accept   string // the type of a file, empty for JSON
 	prepare  func(ctx context.Context, in any, r *request) error
@@ -79,8 +83,18 @@ func fixed(wire, value string) option {
 	}
 }
 
-// accepts asks for a file of a type and gives its bytes.
+// accepts asks for a file of a type and gives its bytes, or the path of the file that they were written to; see download.
 func accepts(mime string) option { return func(p *plan) { p.accept = mime } }
+
+// sends declares the type of a body that is no JSON.
+func sends(mime string) option { return func(p *plan) { p.mime = mime } }
+
+// sendsForm has the content sent as a file in a field of a form, as browsers do.
+func sendsForm(field string) option { return func(p *plan) { p.form = field } }
+
+// succeeds has the operation return true for every success, whatever the server says with it. There is no false: what
+// could not be done raises, since nobody looks at a false.
+func succeeds(p *plan) { p.truth = true }
 
 // prepares has the arguments checked, or the request completed, where tags cannot say how. The request is filled already.
 func prepares[In any](f func(ctx context.Context, in *In, r *request) error) option {
@@ -98,7 +112,7 @@ func reads[In any](f func(in *In, a *response) (any, error)) option {
 }
 
 // op declares an operation that is one request. In's fields are the arguments: one that the route names goes into the
-// path, query:"wire" into the query, json:"wire" into an object that is the body, body:"whole" is the body. Out describes
+// path, query:"wire" into the query, json:"wire" into an object that is the body; for body:"..." see fill.go. Out describes
 // the answer, struct{} for none.
 func op[In, Out any](name, doc, route string, opts ...option) declaration {
 	p := &plan{route: route}
@@ -117,7 +131,7 @@ func op[In, Out any](name, doc, route string, opts ...option) declaration {
 	p.fields = fieldsOf(reflect.TypeFor[In](), path)
 	p.check(name, path)
 	for _, f := range p.fields {
-		p.object = p.object || f.wire != ""
+		p.object = p.object || f.wire != "" || f.body == merged
 	}
 	declared := append([]modules.Option{modules.Waits(), modules.Does(effectOf(method)), modules.Returns(p.result), documented(route)}, p.declared...)
 	return func(c *Client) *modules.Function {
@@ -145,8 +159,8 @@ func (p *plan) apply(opts []option) {
 // nowhere, or a path that nothing fills.
 func (p *plan) check(name, path string) {
 	for _, f := range p.fields {
-		sent := f.path || f.whole || f.query != "" || f.wire != ""
-		if !sent && f.name != strictName && p.prepare == nil && p.decode == nil {
+		sent := f.path || f.body != "" || f.query != "" || f.wire != "" || f.name == strictName || f.name == downloadName
+		if !sent && p.prepare == nil && p.decode == nil {
 			panic(fmt.Sprintf("operation %s: argument %s goes nowhere", name, f.name))
 		}
 		if f.path {
@@ -209,13 +223,15 @@ func (c *Client) strict(in any) bool {
 // read turns the answer of a success into the result.
 func (p *plan) read(in any, a *response, strict bool) (any, error) {
 	switch {
+	case p.truth:
+		return true, nil
 	case p.accept != "":
 		return p.file(a)
 	case !empty(a.body):
 		return p.value(in, a)
 	case p.result == nil:
 		return nil, nil
-	case p.missing == missingIsEmpty, p.missing == missingIsNil && !strict:
+	case p.missing == missingIsEmpty, p.missing != mustExist && !strict:
 		return p.nothing(in)
 	}
 	f := fault.New(fault.EmptyResponse, "the server answered success with nothing in it")
@@ -225,8 +241,11 @@ func (p *plan) read(in any, a *response, strict bool) (any, error) {
 
 // nothing is the result for a missing thing.
 func (p *plan) nothing(in any) (any, error) {
-	if p.missing == missingIsNil {
+	switch p.missing {
+	case missingIsNil:
 		return nil, nil
+	case missingIsFalse:
+		return false, nil
 	}
 	none := []byte("[]")
 	if p.result.Kind == modules.Map {
@@ -249,8 +268,12 @@ func (p *plan) value(in any, a *response) (any, error) {
 	return modules.JSON{Data: a.body, Type: p.result}, nil
 }
 
-// file gives the bytes of a file. A page where another type was asked for is a proxy's or a login's, and no report.
+// file gives the bytes of a file, or the path where they are. A page where another type was asked for is a proxy's or a
+// login's, and no report.
 func (p *plan) file(a *response) (any, error) {
+	if a.savedTo != "" {
+		return a.savedTo, nil
+	}
 	if isPage(a) && p.accept != anyFile {
 		return nil, noJSON(a, "a file of type "+p.accept)
 	}

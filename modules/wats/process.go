@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -106,8 +105,11 @@ type repairCodeArgs struct {
 }
 
 var processService = service{
-	name: "process", doc: "Processes (operations): which tests and repairs the server knows, by code and name.",
-	operations: []declaration{
+	name: "process", doc: "Processes (operations): which tests and repairs the server knows, by code and name.", operations: processOperations,
+}
+
+func processOperations() []declaration {
+	return []declaration{
 		op[noArguments, struct{}]("refresh", "Ask the server for its processes now.", processesRoute, lenient(missingIsNil), reads(checkProcesses),
 			note("Nothing is kept, so this only proves that the server answers."), show(`wats.process.refresh()`, "")),
 		composed("clear_cache", "Forget what is kept of the server's processes.", clearCache, declare(modules.Does(modules.Pure)),
@@ -152,7 +154,7 @@ end`, `"Repair"`)),
 			(*categoryArgs).code, categories, `(500)[1].fail_codes[1].description ~= nil`),
 		repairConfig[repairCodeArgs, []string]("get_repair_codes", "The texts of all failure codes of a repair operation, also of those that cannot be chosen.",
 			func(in *repairCodeArgs) int { return in.code() }, repairCodes, `(500)[1] ~= nil`),
-	},
+	}
 }
 
 func isTest(p *ProcessInfo) bool   { return p.IsTestOperation }
@@ -203,14 +205,9 @@ func listNames(_ *noArguments, all []processRow) any {
 	return names
 }
 
-var (
-	processType     = modules.TypeOf(reflect.TypeFor[ProcessInfo]())
-	processListType = modules.TypeOf(reflect.TypeFor[[]ProcessInfo]())
-)
-
 func processList(name, doc string, keep func(*ProcessInfo) bool) declaration {
 	return op[noArguments, []ProcessInfo](name, doc, processesRoute, processes(func(_ *noArguments, all []processRow) any {
-		return listOf(slices.DeleteFunc(all, func(r processRow) bool { return !keep(&r.value) }), processListType)
+		return listOf(slices.DeleteFunc(all, func(r processRow) bool { return !keep(&r.value) }))
 	}), show(`type(wats.process.`+name+`())`, `"table"`))
 }
 
@@ -221,7 +218,7 @@ func processBy[In any](name, doc string, key func(*In) string, keep func(*Proces
 		if r == nil || !keep(&r.value) {
 			return nil
 		}
-		return modules.JSON{Data: r.raw, Type: processType}
+		return modules.JSON{Data: r.raw, Type: typeOf[ProcessInfo]()}
 	}), mayBeNil, show(`wats.process.`+name+call, result))
 }
 
@@ -286,9 +283,7 @@ func (a *categoryArgs) code() int {
 	return a.ProcessCode
 }
 
-var categoryListType = modules.TypeOf(reflect.TypeFor[[]RepairCategory]())
-
-func categories(_ *categoryArgs, found []categoryRow) any { return listOf(found, categoryListType) }
+func categories(_ *categoryArgs, found []categoryRow) any { return listOf(found) }
 
 // codesOf are a category's codes in the order of display.
 func codesOf(category *RepairCategory) []RepairCategory {

@@ -3,6 +3,7 @@ package wats
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/report"
@@ -46,8 +47,11 @@ type attachmentKey struct {
 
 var reportService = service{
 	name: "report", doc: "Test and repair reports: build, submit, fetch and query them.",
-	classes: reportClasses(),
-	operations: append(append(builders(), submissions()...), append([]declaration{
+	operations: reportOperations, classes: reportClasses,
+}
+
+func reportOperations() []declaration {
+	return slices.Concat(builders(), submissions(), headerOperations(), []declaration{
 		op[reportKey, report.Report]("get_report", "Fetch a report as an object.", "GET /api/Report/Wsjf/{report_id}", lenient(missingIsNil),
 			reads(decodeReport), show(sample+`return wats.report.get_report(sent.id).sn`, `"SN-1"`)),
 		op[reportXMLKey, string]("get_report_xml", "Fetch a report as WSXF text.", "GET /api/Report/Wsxf/{report_id}", lenient(missingIsNil), accepts("application/xml"),
@@ -64,7 +68,7 @@ return wats.report.get_attachment{report_id = sent.id, step_id = 1}`, `"all well
 			show(sample+`return type(wats.report.get_all_attachments(sent.id))`, `"string"`)),
 		op[wholeReportKey, string]("get_certificate", "Fetch a report's certificate, a PDF file.", "GET /api/Report/Certificate/{report_id}", lenient(missingIsNil), accepts("application/pdf"),
 			show(sample+`return wats.report.get_certificate(sent.id):sub(1, 4)`, `"%PDF"`)),
-	}, headerOperations()...)...),
+	})
 }
 
 func decodeReport(_ *reportKey, a *response) (any, error) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"reflect"
 
 	"github.com/watsrun/watsrun/modules"
 )
@@ -36,14 +37,17 @@ func (a *response) part(body []byte) *response {
 	return &response{status: a.status, header: a.header, body: body}
 }
 
-// listOf hands rows on as the server sent them. t describes the list.
-func listOf[T any](rows []row[T], t *modules.Type) modules.JSON {
+// typeOf describes a Go type.
+func typeOf[T any]() *modules.Type { return modules.TypeOf(reflect.TypeFor[T]()) }
+
+// listOf hands rows on as the server sent them.
+func listOf[T any](rows []row[T]) modules.JSON {
 	parts := make([][]byte, len(rows))
 	for i := range rows {
 		parts[i] = rows[i].raw
 	}
 	data := append(append([]byte{'['}, bytes.Join(parts, []byte{','})...), ']')
-	return modules.JSON{Data: data, Type: t}
+	return modules.JSON{Data: data, Type: typeOf[[]T]()}
 }
 
 // listRows sends a request and reads the list that it answers. A missing thing is no rows unless the run is strict.

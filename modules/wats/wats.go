@@ -12,9 +12,9 @@ import (
 type service struct {
 	name       string
 	doc        string
-	operations []declaration
-	classes    []*modules.Class
 	alias      []string
+	operations func() []declaration // made when a script looks into the service for the first time
+	classes    func() []*modules.Class
 }
 
 // services lists what there is, in the order of the documentation.
@@ -29,13 +29,24 @@ func New(c *Client) *modules.Module {
 		Doc: "The WATS server: its operations, one table a service. An operation raises when it fails; " +
 			"wats.try and pcall catch the error, which tells its kind, what to do next and whether a retry makes sense.",
 	}
-	m.Functions = bindAll(c, clientOperations)
+	m.Fill = func(m *modules.Module) { m.Functions = bindAll(c, clientOperations()) }
 	for _, s := range services() {
-		sub := &modules.Module{Name: "wats." + s.name, Doc: s.doc, Functions: bindAll(c, s.operations), Classes: s.classes}
-		for _, a := range s.alias {
-			sub.Alias = append(sub.Alias, "wats."+a)
+		m.Modules = append(m.Modules, s.module(c))
+	}
+	m.Modules = append(m.Modules, enumsModule())
+	return m
+}
+
+func (s service) module(c *Client) *modules.Module {
+	m := &modules.Module{Name: "wats." + s.name, Doc: s.doc}
+	for _, a := range s.alias {
+		m.Alias = append(m.Alias, "wats."+a)
+	}
+	m.Fill = func(m *modules.Module) {
+		m.Functions = bindAll(c, s.operations())
+		if s.classes != nil {
+			m.Classes = s.classes()
 		}
-		m.Modules = append(m.Modules, sub)
 	}
 	return m
 }
@@ -55,17 +66,19 @@ type tryArgs struct {
 
 const versionRoute = "GET /api/App/Version"
 
-var clientOperations = []declaration{
-	op[noArguments, string]("get_version", "The server's version.", versionRoute, lenient(missingIsNil),
-		reads(func(_ *noArguments, a *response) (any, error) { return readVersion(a) }),
-		show(`type(wats.get_version())`, `"string"`)),
-	composed("test_connection", "Whether a WATS server answers and takes the token.", testConnection, routed(versionRoute),
-		note("False for an answer that is no version, such as a login page."),
-		show(`wats.test_connection()`, "true")),
-	func(*Client) *modules.Function {
-		return modules.Func("try", "Call a function; return its result, or nil and the error.", try, modules.Positional(),
-			modules.Show(`select(2, wats.try(error, "no")) ~= nil`, "true"))
-	},
+func clientOperations() []declaration {
+	return []declaration{
+		op[noArguments, string]("get_version", "The server's version.", versionRoute, lenient(missingIsNil),
+			reads(func(_ *noArguments, a *response) (any, error) { return readVersion(a) }),
+			show(`type(wats.get_version())`, `"string"`)),
+		composed("test_connection", "Whether a WATS server answers and takes the token.", testConnection, routed(versionRoute),
+			note("False for an answer that is no version, such as a login page."),
+			show(`wats.test_connection()`, "true")),
+		func(*Client) *modules.Function {
+			return modules.Func("try", "Call a function; return its result, or nil and the error.", try, modules.Positional(),
+				modules.Show(`select(2, wats.try(error, "no")) ~= nil`, "true"))
+		},
+	}
 }
 
 // readVersion reads the version, which is a JSON string on real servers and plain text behind some proxies.

@@ -172,25 +172,28 @@ func (e *encoder) string(s string, t *modules.Type) error {
 			e.out = append(e.out, s...)
 			return nil
 		case t.Kind == modules.String && len(t.Choices) > 0:
-			word, err := e.choice(s, t)
-			if err != nil {
-				return err
-			}
-			s = word
+			return e.choice(s, t)
 		}
 	}
 	return e.quote(s)
 }
 
-// choice finds the word of an enumeration that s is but for upper and lower case.
-func (e *encoder) choice(s string, t *modules.Type) (string, error) {
+// choice writes the word of an enumeration that s is but for its spelling.
+func (e *encoder) choice(s string, t *modules.Type) error {
 	for _, c := range t.Choices {
-		if strings.EqualFold(c, s) {
-			return c, nil
+		if strings.EqualFold(c, s) && !t.Numbers() {
+			return e.quote(c)
 		}
 	}
-	err := e.failure("%s is not a known %s", excerpt([]byte(s), 40), t)
-	return "", err.WithHint("%s", fault.DidYouMean(s, t.Choices))
+	w, known := t.Find(s)
+	switch {
+	case known && t.Numbers():
+		e.out = strconv.AppendInt(e.out, int64(w.Code), 10)
+		return nil
+	case known:
+		return e.quote(w.Text)
+	}
+	return e.failure("%s is not a known %s", excerpt([]byte(s), 40), t).WithHint("%s", fault.DidYouMean(s, t.Choices))
 }
 
 const hexDigits = "0123456789abcdef"

@@ -142,7 +142,13 @@ func (d *decoder) number(t *modules.Type) (lua.LValue, error) {
 			return nil, d.expected("a digit")
 		}
 	}
-	return d.numeric(start, whole, t)
+	v, err := d.numeric(start, whole, t)
+	if n, ok := v.(lua.LNumber); ok && t.Numbers() {
+		if name, known := t.WordOf(float64(n)); known {
+			return lua.LString(name), nil
+		}
+	}
+	return v, err
 }
 
 func (d *decoder) digits() bool {
