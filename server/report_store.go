@@ -174,7 +174,9 @@ func (row *reportRow) save(tx *db.Tx) (id int64, replaced []string, err error) {
 			return 0, nil, err
 		}
 	}
-	id, err = row.insert(tx, number, count+1)
+	if id, err = row.insert(tx, number, count+1); err == nil {
+		err = countUses(tx, id, row.columns[0], replaced)
+	}
 	return id, replaced, err
 }
 

@@ -141,6 +141,7 @@ func services(ctx context.Context, store *db.DB, o Options) ([]service, error) {
 		&productService{db: store},
 		&reportService{db: store, log: o.Logger, processes: processes, normaliseExports: o.NormaliseExports},
 		&headerService{db: store, clock: o.Clock},
+		&assetService{db: store, clock: o.Clock},
 		&rootCauseService{db: store, clock: o.Clock},
 		&inspectionService{db: store, processes: processes, clock: o.Clock},
 	}, nil
