@@ -236,3 +236,12 @@ func assign(t testing.TB, name string, field reflect.Value, value any) {
 		t.Fatalf("argument %s: a %T does not fit", name, value)
 	}
 }
+
+// last is the newest request.
+func (s *site) last() seen {
+	all := s.all()
+	if len(all) == 0 {
+		return seen{}
+	}
+	return all[len(all)-1]
+}

@@ -22,9 +22,6 @@ type download struct {
 	To string `lua:"to" doc:"File to write it to; the result is then this path instead of the content."`
 }
 
-// downloadName is the name of the argument, which goes into no request.
-const downloadName = "to"
-
 func (d *download) target() string { return d.To }
 
 // upload is embedded in the arguments of operations that send a file, beside one with body:"content".

@@ -159,7 +159,7 @@ func (p *plan) apply(opts []option) {
 // nowhere, or a path that nothing fills.
 func (p *plan) check(name, path string) {
 	for _, f := range p.fields {
-		sent := f.path || f.body != "" || f.query != "" || f.wire != "" || f.name == strictName || f.name == downloadName
+		sent := f.path || f.body != "" || f.query != "" || f.wire != "" || slices.Contains(ownNames, f.name)
 		if !sent && p.prepare == nil && p.decode == nil {
 			panic(fmt.Sprintf("operation %s: argument %s goes nowhere", name, f.name))
 		}
@@ -189,8 +189,10 @@ type strict struct {
 	Strict bool `lua:"strict" doc:"Raise not_found for a missing thing instead of returning nil."`
 }
 
-// strictName is the name of the argument, which goes into no request.
 const strictName = "strict"
+
+// ownNames are the arguments that are the client's own and go into no request: of strict, download and upload.
+var ownNames = []string{strictName, "to", "file"}
 
 func (s *strict) isStrict() bool { return s.Strict }
 
