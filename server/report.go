@@ -21,6 +21,7 @@ type reportService struct {
 	db               *db.DB
 	log              *slog.Logger
 	processes        *processService
+	steps            *stepIndex
 	normaliseExports bool
 }
 
@@ -97,18 +98,31 @@ func (s *reportService) store(ctx context.Context, r *report.Report, size int) (
 	}
 	r.PostProcess(facts)
 	nameFiles(r)
-	row := newReportRow(r, size)
-	var id int64
-	var replaced []string
-	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
-		id, replaced, err = row.save(tx)
-		return err
-	})
+	id, replaced, err := s.keep(ctx, r, size)
 	if err == nil && len(replaced) > 0 {
 		s.log.InfoContext(ctx, "a report took the place of another one of the same unit, process and start",
 			"report", r.ID, "replaced", replaced, "serial_number", r.SN, "part_number", r.PN)
 	}
 	return receipt{ID: r.ID, UUID: r.ID, ReportID: id}, err
+}
+
+// keep writes a report with the compact form of its steps.
+func (s *reportService) keep(ctx context.Context, r *report.Report, size int) (id int64, replaced []string, err error) {
+	row := newReportRow(r, size)
+	steps, err := s.steps.row(ctx, r)
+	if err != nil {
+		return 0, nil, err
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
+		if id, replaced, err = row.save(tx); err == nil {
+			err = steps.save(tx, id)
+		}
+		return err
+	})
+	if err == nil {
+		steps.saved()
+	}
+	return id, replaced, err
 }
 
 // nameFiles gives every file of a repair that has none a GUID, by which it can be fetched: the same one whenever the

@@ -135,11 +135,13 @@ func services(ctx context.Context, store *db.DB, o Options) ([]service, error) {
 	if err != nil {
 		return nil, err
 	}
+	index := newStepIndex(store, o.Logger)
 	return []service{
 		&appService{version: o.Version, processes: processes},
 		processes,
 		&productService{db: store},
-		&reportService{db: store, log: o.Logger, processes: processes, normaliseExports: o.NormaliseExports},
+		&reportService{db: store, log: o.Logger, processes: processes, steps: index, normaliseExports: o.NormaliseExports},
+		&stepService{db: store, clock: o.Clock, index: index},
 		&headerService{db: store, clock: o.Clock},
 		&assetService{db: store, clock: o.Clock},
 		&rootCauseService{db: store, clock: o.Clock},
