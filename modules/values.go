@@ -35,8 +35,13 @@ func (Record[T]) record() reflect.Type { return reflect.TypeFor[T]() }
 // Wire is the JSON as the server wants it.
 func (r Record[T]) Wire() []byte { return r.JSON }
 
-// MarshalJSON gives the JSON as it is.
-func (r Record[T]) MarshalJSON() ([]byte, error) { return r.JSON, nil }
+// MarshalJSON gives the JSON as it is, null for a record that was not given.
+func (r Record[T]) MarshalJSON() ([]byte, error) {
+	if r.JSON == nil {
+		return []byte("null"), nil
+	}
+	return r.JSON, nil
+}
 
 // SetJSON is called by the runtime.
 func (r *Record[T]) SetJSON(data []byte) { r.JSON = data }

@@ -45,6 +45,9 @@ func readCatalogue(t *testing.T) map[string]entry {
 	}
 	all := make(map[string]entry, len(list))
 	for _, e := range list {
+		for i, a := range e.Args {
+			e.Args[i].Name = strings.TrimLeft(a.Name, "*") // pyWATS's keyword arguments
+		}
 		if !strings.Contains(e.Method, ".") && e.Kind == "method" { // the others are tested with their classes
 			all[operation{service: e.Service, name: e.Method}.String()] = e
 		}
@@ -274,10 +277,14 @@ func bodyOf(t *testing.T, name string, e entry, args map[string]any) any {
 			continue
 		}
 		given := onWire(a, args[a.Name])
-		if *a.Wire == "(whole)" {
+		switch {
+		case *a.Wire == "(whole)":
 			return given
-		}
-		if given != nil {
+		case *a.Wire == "(merged)":
+			if err := json.Unmarshal([]byte(given.(string)), &members); err != nil {
+				t.Fatal(err)
+			}
+		case given != nil:
 			members[*a.Wire] = given
 		}
 	}
