@@ -188,7 +188,8 @@ func TestAssetStatus(t *testing.T) {
 		{"not yet", kind("calibrationInterval", -2), []func(object){set("nextCalibrationDate", day(1))}, 0, ""},
 		{
 			"the worst counts", kind("runningCountLimit", 10, "calibrationInterval", 10),
-			[]func(object){set("runningCount", 20)}, 2, "running count 20 of 10; no calibration is known",
+			[]func(object){set("runningCount", 20)},
+			2, "running count 20 of 10; no calibration is known",
 		},
 	} {
 		addAsset(c, read[assetType](c, "PUT", "/api/Asset/Types", tc.kind).TypeID, tc.name, tc.asset...)

@@ -55,8 +55,13 @@ func dueDate(event string) string {
 func (a *asset) targets() []any {
 	return []any{
 		&a.AssetID, &a.SerialNumber, &a.TypeID, &a.ParentAssetID, &a.ParentSerialNumber, &a.AssetName, &a.PartNumber,
-		&a.Revision, &a.ClientID, &a.State, &a.Description, &a.Location, dateColumn{&a.FirstSeenDate}, dateColumn{&a.LastSeenDate},
-		dateColumn{&a.LastMaintenanceDate}, dateColumn{&a.NextMaintenanceDate}, dateColumn{&a.LastCalibrationDate}, dateColumn{&a.NextCalibrationDate},
+		&a.Revision, &a.ClientID, &a.State, &a.Description, &a.Location,
+		dateColumn{&a.FirstSeenDate},
+		dateColumn{&a.LastSeenDate},
+		dateColumn{&a.LastMaintenanceDate},
+		dateColumn{&a.NextMaintenanceDate},
+		dateColumn{&a.LastCalibrationDate},
+		dateColumn{&a.NextCalibrationDate},
 		&a.TotalCount, &a.RunningCount,
 	}
 }

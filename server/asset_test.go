@@ -238,9 +238,14 @@ func TestBadAssetsAreRefused(t *testing.T) {
 	typeID := addType(c)
 	addAsset(c, typeID, "A")
 	for _, body := range []any{
-		"", "[]", object{}, object{"serialNumber": "B"}, object{"serialNumber": " ", "typeId": typeID},
-		object{"serialNumber": strings.Repeat("x", 101), "typeId": typeID}, object{"serialNumber": "B", "typeId": "none"},
-		object{"serialNumber": "B", "typeId": typeID, "state": 7}, object{"serialNumber": "B", "typeId": typeID, "totalCount": -1},
+		"", "[]",
+		object{},
+		object{"serialNumber": "B"},
+		object{"serialNumber": " ", "typeId": typeID},
+		object{"serialNumber": strings.Repeat("x", 101), "typeId": typeID},
+		object{"serialNumber": "B", "typeId": "none"},
+		object{"serialNumber": "B", "typeId": typeID, "state": 7},
+		object{"serialNumber": "B", "typeId": typeID, "totalCount": -1},
 		object{"serialNumber": "B", "typeId": typeID, "firstSeenDate": "yesterday"},
 		object{"serialNumber": "B", "typeId": typeID, "tags": []object{{"value": "x"}}},
 	} {

@@ -144,6 +144,7 @@ func services(ctx context.Context, store *db.DB, o Options) ([]service, error) {
 		&stepService{db: store, clock: o.Clock, index: index},
 		&headerService{db: store, clock: o.Clock},
 		&assetService{db: store, clock: o.Clock},
+		&scimService{db: store, clock: o.Clock},
 		&rootCauseService{db: store, clock: o.Clock},
 		&inspectionService{db: store, processes: processes, clock: o.Clock},
 	}, nil
