@@ -23,6 +23,7 @@ type expectations struct {
 	answers   map[string]string         // what the server answers to "VERB /path", matched without regard to case; [] for others
 	files     []string                  // operations that fetch a file as it is
 	full      []string                  // reads that raise when they are strict and a success has nothing in it
+	nothing   map[string]string         // how what the catalogue says of a missing thing is printed, where it is neither nil nor empty
 	truths    []string                  // operations that take any success for success, whatever is in it
 }
 
@@ -34,7 +35,7 @@ func gather(all ...expectations) expectations {
 	c := expectations{
 		ours: map[string]string{}, otherwise: map[string]string{}, args: map[string]map[string]any{}, requests: map[string][]string{},
 		queries: map[string]url.Values{}, bodies: map[string]any{}, always: map[string]map[string]any{}, mimes: map[string]string{},
-		answers: map[string]string{},
+		answers: map[string]string{}, nothing: map[string]string{},
 	}
 	for _, e := range all {
 		c.complete, c.files = append(c.complete, e.complete...), append(c.files, e.files...)
@@ -48,6 +49,7 @@ func gather(all ...expectations) expectations {
 		maps.Copy(c.always, e.always)
 		maps.Copy(c.mimes, e.mimes)
 		maps.Copy(c.answers, e.answers)
+		maps.Copy(c.nothing, e.nothing)
 	}
 	return c
 }

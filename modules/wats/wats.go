@@ -19,7 +19,7 @@ type service struct {
 
 // services lists what there is, in the order of the documentation.
 func services() []service {
-	return []service{productService, processService, reportService, inspectionService}
+	return []service{productService, processService, reportService, analyticsService, inspectionService}
 }
 
 // New makes the wats module of a client. Without a server in its options it serves for documentation.
@@ -43,7 +43,7 @@ func (s service) module(c *Client) *modules.Module {
 		m.Alias = append(m.Alias, "wats."+a)
 	}
 	m.Fill = func(m *modules.Module) {
-		m.Functions = bindAll(c, s.operations())
+		m.Functions = bindAll(c.of(s.name), s.operations())
 		if s.classes != nil {
 			m.Classes = s.classes()
 		}
