@@ -29,11 +29,12 @@ type host struct {
 	modules []*modules.Module
 	mail    *mail
 	target  string // the server, as people read it
+	prepare func(*modules.Run)
 }
 
 // newHost wires everything by the settings. What it opens, the app closes.
 func (a *app) newHost(ctx context.Context) (*host, error) {
-	h := &host{app: a}
+	h := &host{app: a, prepare: a.progress()}
 	detected, registry, err := a.detectStation()
 	if err != nil {
 		return nil, err
@@ -92,7 +93,7 @@ func (h *host) newClient(ctx context.Context) (*wats.Client, error) {
 	client := wats.NewClient(wats.Options{
 		BaseURL: url, Token: token.Reveal(), UserAgent: "watsrun/" + version,
 		HTTP: &http.Client{Transport: transport, Timeout: s.Timeout}, Outbox: h.mail, Defaults: h.reportDefaults,
-		Strict: h.settings.Run.Strict, Now: h.now,
+		Strict: h.settings.Run.Strict, Now: h.now, Caching: wats.Caching{Services: h.settings.Cache.Services, Age: h.settings.Cache.Age},
 	})
 	h.mail.server = client
 	return client, nil
@@ -208,7 +209,7 @@ func (h *host) runOne(ctx context.Context, o runOptions, s script, std streams) 
 	run, id := h.runContext(ctx)
 	r := finished(ctx, s, h.runtime.Run(run, runtime.Job{
 		Script: runtime.Script{Name: s.name, Dir: s.dir, Source: source}, Args: o.args, Params: o.params,
-		Stdin: std.in, Stdout: std.out, Stderr: std.err, RunID: id, CorrelationID: id,
+		Stdin: std.in, Stdout: std.out, Stderr: std.err, RunID: id, CorrelationID: id, Prepare: h.prepare,
 	}))
 	if r.err != nil {
 		h.ui.fault(r.err)

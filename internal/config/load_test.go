@@ -195,7 +195,7 @@ var samples = map[string]string{
 }
 
 func sample(k *Key) string {
-	if k.Kind == "text" && len(k.Choices) > 0 {
+	if (k.Kind == "text" || k.Kind == "list") && len(k.Choices) > 0 {
 		for _, c := range k.Choices {
 			if c != k.Default {
 				return c

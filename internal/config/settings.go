@@ -15,6 +15,7 @@ type Settings struct {
 	Limits   Limits             `key:"limits"`
 	Outbox   Outbox             `key:"outbox"`
 	Embedded Embedded           `key:"embedded"`
+	Cache    Cache              `key:"cache"`
 	Log      Log                `key:"log"`
 }
 
@@ -71,6 +72,12 @@ type Embedded struct {
 	Latency   time.Duration `key:"latency" flag:"latency" default:"0" doc:"Time that the embedded server waits before each answer."`
 	Token     Secret        `key:"token" flag:"token" doc:"Token that callers of watsrun serve must show. Not from a file; a flag can be seen by others on the machine, the environment cannot."`
 	TokenFile Path          `key:"token_file" flag:"token-file" doc:"File that holds the token that callers of watsrun serve must show."`
+}
+
+// Cache is what is kept of what the server was asked, for those who ask the same again.
+type Cache struct {
+	Services []string      `key:"services" choices:"product asset production report software analytics rootcause scim process manual_inspection" doc:"Services of wats whose answers are kept; none unless named. A write to the service forgets them."`
+	Age      time.Duration `key:"age" default:"5m" doc:"How long an answer is good."`
 }
 
 // Log is what watsrun says on stderr beside the summary.

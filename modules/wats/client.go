@@ -28,6 +28,7 @@ type Options struct {
 	Defaults  func(ctx context.Context) (report.Defaults, error) // station, operator and clock of the run
 	Strict    bool                                               // a missing thing raises not_found instead of being nil
 	Now       func() time.Time                                   // for a Retry-After that is a date; nil is the system's clock
+	Caching   Caching
 }
 
 // Client sends requests. It is safe for concurrent use.
@@ -38,6 +39,15 @@ type Client struct {
 	problem error  // why no request can be sent, if so
 	http    *http.Client
 	secret  *regexp.Regexp // the token, where a server repeats it; nil without one
+	caches  map[string]*cache
+	cache   *cache // of the service that this client is for; nil for none
+}
+
+// of is the client as the operations of a service use it.
+func (c *Client) of(service string) *Client {
+	copied := *c
+	copied.cache = c.caches[service]
+	return &copied
 }
 
 // callTimeout bounds a call where the options bring no HTTP client with a bound of its own.
@@ -58,6 +68,7 @@ func NewClient(o Options) *Client {
 		c.secret = secretPattern(o.Token)
 	}
 	c.base, c.shown, c.problem = parseBase(o.BaseURL)
+	c.caches = newCaches(o.Caching, o.Now)
 	return c
 }
 
@@ -143,7 +154,17 @@ func (c *Client) send(ctx context.Context, r *request) (*response, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
-	if r.source != nil || r.saveTo != "" {
+	switch {
+	case r.saveTo != "":
+		return c.sendFile(ctx, r)
+	case c.cache != nil:
+		return c.cache.send(ctx, r, c.sendNow)
+	}
+	return c.sendNow(ctx, r)
+}
+
+func (c *Client) sendNow(ctx context.Context, r *request) (*response, error) {
+	if r.source != nil {
 		return c.sendFile(ctx, r)
 	}
 	return c.exchange(ctx, c.http, r)
