@@ -142,6 +142,7 @@ func services(ctx context.Context, store *db.DB, o Options) ([]service, error) {
 		&productService{db: store},
 		&reportService{db: store, log: o.Logger, processes: processes, steps: index, normaliseExports: o.NormaliseExports},
 		&stepService{db: store, clock: o.Clock, index: index},
+		&unitFlowService{db: store, clock: o.Clock},
 		&headerService{db: store, clock: o.Clock},
 		&assetService{db: store, clock: o.Clock},
 		&scimService{db: store, clock: o.Clock},
