@@ -65,8 +65,9 @@ type Function struct {
 	Effect   Effect
 	Route    string // "GET /api/Product/{part_number}" where it is one request, else empty
 	Examples []Example
-	Errors   string // what it raises beyond the usual, for the documentation
-	Notes    string // what differs from pyWATS and why, for the coverage table
+	Errors   string   // what it raises beyond the usual, for the documentation
+	Notes    string   // what differs from pyWATS and why, for the coverage table
+	PyWATS   []string // its names there, below the service; nil for the same name, empty for what pyWATS does not have
 
 	// Positional functions take no table of named arguments: their own arguments are arbitrary tables.
 	Positional bool
@@ -111,6 +112,11 @@ func Raises(text string) Option { return func(f *Function) { f.Errors = text } }
 // Note documents what differs from pyWATS and why.
 func Note(text string) Option { return func(f *Function) { f.Notes = text } }
 
+// PyWATS names what the function stands for in pyWATS, where that is not the same name; none for what it does not have.
+func PyWATS(names ...string) Option {
+	return func(f *Function) { f.PyWATS = append([]string{}, names...) }
+}
+
 // Returns replaces the result type that was derived from Out, for functions whose Go result says too little.
 func Returns(t *Type) Option { return func(f *Function) { f.Result = t } }
 
@@ -127,6 +133,15 @@ func Method[T, In, Out any](name, doc string, f func(self *T, in In) (Out, error
 	fn := declare[In, Out](name, doc, opts)
 	fn.self, fn.copies = reflect.TypeFor[*T](), true
 	fn.invoke = func(_ context.Context, self, in any) (any, error) { return f(self.(*T), *in.(*In)) }
+	return fn
+}
+
+// ContextMethod declares a method whose function needs the context of the call, such as one that asks a server. It gets
+// arguments of its own, since with Waits another call may begin before it ends.
+func ContextMethod[T, In, Out any](name, doc string, f func(ctx context.Context, self *T, in *In) (Out, error), opts ...Option) *Function {
+	fn := declare[In, Out](name, doc, opts)
+	fn.self = reflect.TypeFor[*T]()
+	fn.invoke = func(ctx context.Context, self, in any) (any, error) { return f(ctx, self.(*T), in.(*In)) }
 	return fn
 }
 
@@ -165,6 +180,7 @@ type Class struct {
 	Methods    []*Function
 	Go         reflect.Type // *T
 	Text       func(object any) string
+	PyWATS     bool // it stands for the class of the same name in pyWATS, and its members for that one's
 }
 
 // Property is a field of an object.

@@ -28,7 +28,7 @@ var topics = []topic{
 }
 
 func docsCommand(a *app) *cobra.Command {
-	var asJSON bool
+	var asJSON, coverage bool
 	cmd := &cobra.Command{
 		Use:   "docs [NAME]",
 		Short: "Show what scripts can call",
@@ -42,6 +42,9 @@ func docsCommand(a *app) *cobra.Command {
 			}
 			name := strings.Join(args, "")
 			switch {
+			case coverage:
+				_, err := a.stdout.Write(render.Coverage(mods, "wats"))
+				return err
 			case asJSON:
 				return printModules(a.stdout, mods, name)
 			case name == "":
@@ -54,6 +57,7 @@ func docsCommand(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "Print JSON: everything, or one module.")
+	cmd.Flags().BoolVar(&coverage, "coverage", false, "Print a table of what of pyWATS is there, and what differs.")
 	return cmd
 }
 

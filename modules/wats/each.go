@@ -158,7 +158,7 @@ func eachHeader(name, doc string, kind ReportKind, rows string) declaration {
 			return nil, err
 		}
 		return each[ReportHeader](ctx, c, paging{request: headerPages(kind, in), key: "uuid", instead: "query_headers"}), nil
-	}, loops[ReportHeader](), routed(headerRoute),
+	}, loops[ReportHeader](), routed(headerRoute), own(),
 		note("pyWATS has no loop over all pages. A row that moves to the next page while the loop runs is given once."),
 		show(sample+`local n = 0
 for h in wats.report.`+name+`{page_size = 2} do n = n + 1 end

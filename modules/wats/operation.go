@@ -56,6 +56,9 @@ func show(code, result string) option { return declare(modules.Show(code, result
 // note says what differs from pyWATS and why.
 func note(text string) option { return declare(modules.Note(text)) }
 
+// own says that pyWATS has nothing of the kind.
+func own() option { return declare(modules.PyWATS()) }
+
 // routed names the route that a composed operation uses, for the documentation and the coverage table.
 func routed(route string) option { return func(p *plan) { p.route = route } }
 

@@ -75,7 +75,7 @@ func clientOperations() []declaration {
 			note("False for an answer that is no version, such as a login page."),
 			show(`wats.test_connection()`, "true")),
 		func(*Client) *modules.Function {
-			return modules.Func("try", "Call a function; return its result, or nil and the error.", try, modules.Positional(),
+			return modules.Func("try", "Call a function; return its result, or nil and the error.", try, modules.Positional(), modules.PyWATS(),
 				modules.Show(`select(2, wats.try(error, "no")) ~= nil`, "true"))
 		},
 	}
