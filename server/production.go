@@ -50,24 +50,18 @@ func (s *productionService) routes() []web.Route {
 
 func (s *productionService) isConnected(*http.Request) (any, error) { return true, nil }
 
-// unitKey is what tells units apart.
-type unitKey struct {
+// unitIdentity is what tells units apart.
+type unitIdentity struct {
 	serialNumber, partNumber string
 }
 
-// keyOf reads a unit's key from the query, in one of the families of names that the routes have.
-func keyOf(q *web.Query, serial, part []string) unitKey {
-	return unitKey{requiredOneOf(q, serial...), requiredOneOf(q, part...)}
+// keyOf reads the key of the unit that a query names; where it names two units, that of the parent.
+func keyOf(q *web.Query) unitIdentity {
+	return unitIdentity{requiredOf(q, "serialNumber", "parentSerialNumber"), requiredOf(q, "partNumber", "parentPartNumber")}
 }
 
-// The names of the unit itself or, where two units are named, of the parent.
-var (
-	serialNames = []string{"serialNumber", "parentSerialNumber"}
-	partNames   = []string{"partNumber", "parentPartNumber"}
-)
-
-// oneOf is the first of several parameters that has a value.
-func oneOf(q *web.Query, names ...string) string {
+// givenOf is the first of several parameters that has a value.
+func givenOf(q *web.Query, names ...string) string {
 	for _, name := range names {
 		if q.Has(name) {
 			return q.Text(name)
@@ -76,8 +70,8 @@ func oneOf(q *web.Query, names ...string) string {
 	return ""
 }
 
-// requiredOneOf is the first of several parameters that has a value; one must.
-func requiredOneOf(q *web.Query, names ...string) string {
+// requiredOf is the first of several parameters that has a value; one must.
+func requiredOf(q *web.Query, names ...string) string {
 	for _, name := range names {
 		if q.Has(name) {
 			return q.Required(name)
@@ -88,8 +82,9 @@ func requiredOneOf(q *web.Query, names ...string) string {
 
 // readUnit runs f on the unit that the query names, which must be known.
 func (s *productionService) readUnit(r *http.Request, f func(*db.Tx, *unitRow) error) error {
-	key := keyOf(web.QueryOf(r), serialNames, partNames)
-	if err := key.check(); err != nil {
+	q := web.QueryOf(r)
+	key := keyOf(q)
+	if err := q.Err(); err != nil {
 		return err
 	}
 	return stored(s.db.Read(r.Context(), func(tx *db.Tx) error {
@@ -98,5 +93,24 @@ func (s *productionService) readUnit(r *http.Request, f func(*db.Tx, *unitRow) e
 			return err
 		}
 		return f(tx, u)
+	}))
+}
+
+// change runs f on the unit that the query names, stores what f made of it, and notes the change with the query's comment.
+func (s *productionService) change(r *http.Request, q *web.Query, f func(*db.Tx, *unitRow) error) error {
+	key := keyOf(q)
+	if err := q.Err(); err != nil {
+		return err
+	}
+	return stored(s.db.Write(r.Context(), func(tx *db.Tx) error {
+		before, err := s.open(tx, key)
+		if err != nil {
+			return err
+		}
+		after := *before
+		if err := f(tx, &after); err != nil {
+			return err
+		}
+		return s.save(tx, before, &after, q.Text("comment"))
 	}))
 }
