@@ -14,7 +14,8 @@ type Multi []any
 
 // Callback is a Lua function that a module calls during its own call.
 type Callback interface {
-	// Call runs the function with Go values and gives back its results. The error is what it raised.
+	// Call runs the function with Go values and gives back its results. The error is what it raised. ctx is that of the
+	// module's own call, or derived from it: a module that waits has released the run lock, which Call then takes back.
 	Call(ctx context.Context, args ...any) ([]Raw, error)
 }
 

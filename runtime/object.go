@@ -182,7 +182,9 @@ func (v *vm) call(L *lua.LState, b *binding) int {
 	}
 	var out any
 	if b.fn.Waits {
-		v.host.Block(L, func(ctx context.Context) { out, err = b.fn.Invoke(ctx, self, in.Interface()) })
+		v.host.Block(L, func(ctx context.Context) {
+			out, err = b.fn.Invoke(context.WithValue(ctx, unlocked{}, true), self, in.Interface())
+		})
 	} else {
 		out, err = b.fn.Invoke(v.host.Context, self, in.Interface())
 	}
@@ -238,8 +240,17 @@ type callback struct {
 	fn *lua.LFunction
 }
 
-// Call implements modules.Callback. The caller holds the run lock.
+// unlocked is the key under which a context says that its function runs with the run lock released.
+type unlocked struct{}
+
+// Call implements modules.Callback. It executes Lua, and so takes the run lock where its caller does not hold it.
 func (c *callback) Call(ctx context.Context, args ...any) ([]modules.Raw, error) {
+	if ctx.Value(unlocked{}) == true {
+		c.vm.host.Lock()
+		defer c.vm.host.Unlock()
+		c.L.G.CurrentThread = c.L
+		ctx = context.WithValue(ctx, unlocked{}, false)
+	}
 	x := exchange{c.vm, c.L}
 	values := make([]lua.LValue, len(args))
 	for i, a := range args {
