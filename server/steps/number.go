@@ -66,11 +66,12 @@ func (n Number) append(b []byte) []byte {
 	}
 	for i, power := range powers {
 		digits := math.Round(n.Value * power)
-		if math.Abs(digits) >= maxExact {
+		if !(math.Abs(digits) < maxExact) { // also when it is no number
 			break
 		}
-		if math.Float64bits(digits/power) == math.Float64bits(n.Value) {
-			return binary.AppendVarint(append(b, byte(whole+i)), int64(digits))
+		exact := int64(digits) // loses the sign of -0
+		if math.Float64bits(float64(exact)/power) == math.Float64bits(n.Value) {
+			return binary.AppendVarint(append(b, byte(whole+i)), exact)
 		}
 	}
 	return binary.LittleEndian.AppendUint64(append(b, verbose), math.Float64bits(n.Value))
