@@ -27,6 +27,7 @@ const maxAlternatives = 10000
 // characters themselves. Letters count with their case, as in header queries.
 type watsFilter struct {
 	values *filterValues
+	now    time.Time // of the request
 
 	// From and to are the period: starts from the one to just before the other, so that adjacent periods share no report.
 	// The zero time is no bound; to is never after the present, since reports from the future are held back.
@@ -57,7 +58,7 @@ func readFilter(r *http.Request, now time.Time) (*watsFilter, error) {
 		return nil, err
 	}
 	f := &watsFilter{
-		values: v, zone: v.zone("timeZone"),
+		values: v, now: now, zone: v.zone("timeZone"),
 		grouping: analysis.Grouping(v.choice("dateGrouping", int(analysis.None), int(analysis.None), analysis.GroupingNames)),
 		run:      v.choice("run", 0, allRuns, []string{"all", "last", "", "first", "second", "third"}),
 		statuses: v.statuses("status"),
@@ -65,7 +66,7 @@ func readFilter(r *http.Request, now time.Time) (*watsFilter, error) {
 		minCount: v.number("minCount", 0, 0, math.MaxInt32), yield: v.percent("yield"),
 		dimensions: v.text("dimensions"), measurementPaths: v.text("measurementPaths"),
 	}
-	f.readPeriod(now)
+	f.readPeriod()
 	f.checkTexts()
 	return f, v.err
 }
@@ -73,10 +74,10 @@ func readFilter(r *http.Request, now time.Time) (*watsFilter, error) {
 // readPeriod reads dateFrom and dateTo. Where dateFrom is missing, periodCount counts periods of dateGrouping (days unless
 // it says otherwise) back from dateTo or the present; the period that is not over by then is one of them with
 // includeCurrentPeriod, and left out without. dayCount (or days) counts days of 24 hours back.
-func (f *watsFilter) readPeriod(now time.Time) {
+func (f *watsFilter) readPeriod() {
 	v := f.values
 	f.from, f.to = v.date("dateFrom", f.zone), v.date("dateTo", f.zone)
-	end := now.Add(1) // a report that starts now is not from the future
+	end := f.now.Add(1) // a report that starts now is not from the future
 	if f.to.IsZero() || f.to.After(end) {
 		f.to = end
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -204,4 +205,13 @@ func (v *filterValues) fail(format string, args ...any) {
 	if v.err == nil {
 		v.err = fault.New(fault.Validation, format, args...)
 	}
+}
+
+// without is a copy that lacks some fields.
+func (v *filterValues) without(names ...string) *filterValues {
+	rest := &filterValues{texts: maps.Clone(v.texts)}
+	for _, name := range names {
+		delete(rest.texts, strings.ToLower(name))
+	}
+	return rest
 }

@@ -108,6 +108,9 @@ func (row *reportRow) addLists(r *report.Report) {
 	for i, f := range files(r) {
 		row.add("INSERT INTO attachment VALUES (?, ?, ?, ?, ?, ?)", i, kind, f.stepID(), f.guid(), f.name())
 	}
+	if r.UUR != nil {
+		row.add("INSERT INTO repair_pending VALUES (?)")
+	}
 }
 
 func (row *reportRow) add(insert string, values ...any) {
