@@ -48,7 +48,7 @@ func analyticsFacts() []declaration {
 			reads(func(_ *noArguments, a *response) (any, error) { return readVersion(a) }),
 			show(`type(wats.analytics.get_version())`, `"string"`)),
 		op[processKindArgs, []ProcessInfo]("get_processes", "List the processes of some kinds.", processesRoute,
-			show(`wats.analytics.get_processes{include_test_operations = true, include_repair_operations = false}[1].code`, "100")),
+			show(`wats.analytics.get_processes{include_test_operations = true, include_repair_operations = false}[1].is_test_operation`, "true")),
 		op[noArguments, []LevelInfo]("get_levels", "List the production levels.", "GET /api/App/Levels",
 			show(`type(wats.analytics.get_levels())`, `"table"`)),
 		op[groupListArgs, []ProductGroupInfo]("get_product_groups", "List the product groups.", "GET /api/App/ProductGroups",

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/watsrun/watsrun/modules"
+	"github.com/watsrun/watsrun/report"
 )
 
 // UnitFlowNode is an operation that units go through.
@@ -37,8 +38,8 @@ type UnitFlowLink struct {
 	SourceName string  `lua:"source_name" json:"sourceName" doc:"Its name."`
 	TargetName string  `lua:"target_name" json:"targetName" doc:"Its name."`
 	UnitCount  int     `lua:"unit_count" json:"unitCount" doc:"Units that went this way."`
-	PassCount  int     `lua:"pass_count" json:"passCount" doc:"Of them, those that passed at the target."`
-	FailCount  int     `lua:"fail_count" json:"failCount" doc:"Of them, those that failed at the target."`
+	PassCount  int     `lua:"pass_count" json:"passCount" doc:"Of them, those that had passed."`
+	FailCount  int     `lua:"fail_count" json:"failCount" doc:"Of them, those that had not."`
 	AvgTime    float64 `lua:"avg_time" json:"avgTime" doc:"Average time from one to the other, in seconds."`
 	IsVisible  bool    `lua:"is_visible" json:"isVisible" doc:"Whether it is shown."`
 }
@@ -92,8 +93,8 @@ type FlowSummary struct {
 	TotalNodes  int     `lua:"total_nodes" doc:"Operations."`
 	TotalLinks  int     `lua:"total_links" doc:"Ways between them."`
 	TotalUnits  int     `lua:"total_units" doc:"Units."`
-	PassedUnits int     `lua:"passed_units" doc:"Tests passed, of all operations together."`
-	FailedUnits int     `lua:"failed_units" doc:"Tests failed, of all operations together."`
+	PassedUnits int     `lua:"passed_units" doc:"Units whose last test passed; where the server does not list all units, those that passed at each operation, together."`
+	FailedUnits int     `lua:"failed_units" doc:"Units whose last test failed, likewise."`
 	AvgYield    float64 `lua:"avg_yield" doc:"Average yield of the operations, in percent; 0 when there is none."`
 	MinYield    float64 `lua:"min_yield" doc:"Lowest yield of an operation, in percent."`
 	MaxYield    float64 `lua:"max_yield" doc:"Highest yield of an operation, in percent."`
@@ -246,6 +247,16 @@ type nodeFigures struct {
 	FailCount    int      `json:"failCount"`
 }
 
+// flowFigures are what is computed with of a flow.
+type flowFigures struct {
+	Nodes []nodeFigures
+	Links []json.RawMessage
+	Units []struct {
+		Status string // of the last test, empty where there was none
+	}
+	TotalUnits int
+}
+
 func bottlenecks(in *bottleneckArgs, a *response) (any, error) {
 	members, err := flowMembers(a)
 	if err != nil {
@@ -266,26 +277,43 @@ func summarise(_ *flowArg, a *response) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var flow struct {
-		Nodes      []nodeFigures
-		Links      []json.RawMessage
-		TotalUnits int
-	}
+	var flow flowFigures
 	data, err := json.Marshal(members)
 	if err == nil {
 		err = unmarshal(a.part(data), &flow)
 	}
-	s := FlowSummary{TotalNodes: len(flow.Nodes), TotalLinks: len(flow.Links), TotalUnits: flow.TotalUnits}
+	return flow.summary(), err
+}
+
+func (f *flowFigures) summary() FlowSummary {
+	s := FlowSummary{TotalNodes: len(f.Nodes), TotalLinks: len(f.Links), TotalUnits: f.TotalUnits}
 	var yields []float64
-	for _, n := range flow.Nodes {
+	for _, n := range f.Nodes {
 		s.PassedUnits += n.PassCount
 		s.FailedUnits += n.FailCount
 		if n.YieldPercent != nil {
 			yields = append(yields, *n.YieldPercent)
 		}
 	}
+	if len(f.Units) == f.TotalUnits {
+		s.PassedUnits, s.FailedUnits = f.verdicts()
+	}
 	s.spread(yields)
-	return s, err
+	return s
+}
+
+// verdicts counts the units by their last tests.
+func (f *flowFigures) verdicts() (passed, failed int) {
+	for _, u := range f.Units {
+		switch status, err := report.ParseStatus(u.Status); {
+		case err != nil: // a word that is not known is neither
+		case status == report.Passed:
+			passed++
+		case status.IsFailure():
+			failed++
+		}
+	}
+	return passed, failed
 }
 
 // spread fills in what the yields of the operations are between.

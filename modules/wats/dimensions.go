@@ -73,16 +73,17 @@ type presetArgs struct {
 
 // Add adds one dimension and returns the builder.
 func (b *DimensionBuilder) Add(in dimensionArgs) (*DimensionBuilder, error) {
-	given := make([]string, 0, 3)
-	for word, on := range map[string]bool{in.Direction: in.Direction != "", "asc": in.Asc, "desc": in.Desc} {
-		if on {
-			given = append(given, word)
+	direction := in.Direction
+	for word, meant := range map[string]bool{"asc": in.Asc, "desc": in.Desc} {
+		switch {
+		case !meant:
+		case direction != "" && !strings.EqualFold(direction, word):
+			return nil, fault.New(fault.Usage, "%s cannot be ordered by in two directions", in.Dimension).WithHint("give one of asc and desc")
+		default:
+			direction = word
 		}
 	}
-	if len(given) > 1 {
-		return nil, fault.New(fault.Usage, "the direction of %s is given twice", in.Dimension).WithHint("give one of direction, asc and desc")
-	}
-	return b, b.add(in.Dimension, strings.Join(given, ""))
+	return b, b.add(in.Dimension, direction)
 }
 
 func (b *DimensionBuilder) add(name, direction string) error {
