@@ -16,7 +16,7 @@ type spread struct {
 	limits   limits
 }
 
-// limits are those of the latest report, by which the capability is judged.
+// limits are those of the latest report, its last step, by which the capability is judged.
 type limits struct {
 	start     int64
 	known     bool
@@ -25,7 +25,7 @@ type limits struct {
 }
 
 func (s *spread) add(start int64, m *Measure) {
-	if !s.limits.known || start > s.limits.start {
+	if !s.limits.known || start >= s.limits.start {
 		s.limits = limits{start, true, m.Op, m.Low, m.High}
 	}
 	if !m.Value.usable() {
