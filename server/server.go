@@ -144,6 +144,7 @@ func services(ctx context.Context, store *db.DB, o Options) ([]service, error) {
 		&stepService{db: store, clock: o.Clock, index: index},
 		&unitFlowService{db: store, clock: o.Clock},
 		&headerService{db: store, clock: o.Clock},
+		&softwareService{db: store, clock: o.Clock},
 		&analyticsService{db: store, clock: o.Clock},
 		&productionService{db: store, clock: o.Clock},
 		&serialNumberService{db: store, clock: o.Clock},
