@@ -29,6 +29,8 @@ type cache struct {
 	kept    map[string]keptAnswer
 	flights map[string]*flight
 	version int // of what is known: an answer that was asked for before a write is not kept after it
+	hits    int // reads that were answered without a request of their own
+	misses  int
 }
 
 type keptAnswer struct {
@@ -53,13 +55,13 @@ func newCaches(c Caching, now func() time.Time) map[string]*cache {
 
 // send answers a read from what is kept, or has it sent once for all who ask; a write is sent, and clears.
 func (k *cache) send(ctx context.Context, r *request, send func(context.Context, *request) (*response, error)) (*response, error) {
-	if r.method != http.MethodGet {
+	if r.method != http.MethodGet || r.writes {
 		defer k.clear() // also after a failure: it may have come too late
 		return send(ctx, r)
 	}
-	key := r.path + "?" + r.query.Encode() + " " + r.accept
+	key := keyOf(r)
 	for {
-		answer, f, first := k.look(key)
+		answer, f, first := k.look(key, k.ageIn(ctx))
 		switch {
 		case answer != nil:
 			return answer, nil
@@ -78,16 +80,22 @@ func (k *cache) send(ctx context.Context, r *request, send func(context.Context,
 	}
 }
 
+// keyOf tells reads apart.
+func keyOf(r *request) string { return r.path + "?" + r.query.Encode() + " " + r.accept }
+
 // look finds an answer, or the flight that will bring one; first says that the caller has to bring it.
-func (k *cache) look(key string) (answer *response, f *flight, first bool) {
+func (k *cache) look(key string, age time.Duration) (answer *response, f *flight, first bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if kept, ok := k.kept[key]; ok && k.now().Sub(kept.at) < k.age {
+	if kept, ok := k.kept[key]; ok && k.now().Sub(kept.at) < age {
+		k.hits++
 		return kept.response.copy(), nil, false
 	}
 	if f, ok := k.flights[key]; ok {
+		k.hits++
 		return nil, f, false
 	}
+	k.misses++
 	f = &flight{done: make(chan struct{})}
 	k.flights[key] = f
 	return nil, f, true
@@ -129,6 +137,9 @@ func (k *cache) keep(key string, a *response) {
 
 // clear forgets everything, also what is under way: who asks after a write must not get an answer from before it.
 func (k *cache) clear() {
+	if k == nil {
+		return
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	clear(k.kept)

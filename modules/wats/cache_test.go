@@ -120,14 +120,14 @@ func TestAWriteOutdatesWhatIsUnderWay(t *testing.T) {
 		}
 	}
 	read, write := newRequest("GET /x"), newRequest("PUT /x")
-	_, err := k.send(t.Context(), read, func(ctx context.Context, _ *request) (*response, error) {
+	_, err := k.send(inRun(t), read, func(ctx context.Context, _ *request) (*response, error) {
 		_, err := k.send(ctx, write, answer(""))
 		return &response{status: 200, body: []byte("old")}, err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a, err := k.send(t.Context(), read, answer("new")); err != nil || string(a.body) != "new" {
+	if a, err := k.send(inRun(t), read, answer("new")); err != nil || string(a.body) != "new" {
 		t.Errorf("%s, %v", a.body, err)
 	}
 }
@@ -141,17 +141,17 @@ func TestFailuresAreNotKept(t *testing.T) {
 		}
 		return &response{status: 200}, nil
 	}
-	if _, err := k.send(t.Context(), newRequest("GET /x"), send); err == nil {
+	if _, err := k.send(inRun(t), newRequest("GET /x"), send); err == nil {
 		t.Error("no error")
 	}
 	fails = false
-	if _, err := k.send(t.Context(), newRequest("GET /x"), send); err != nil {
+	if _, err := k.send(inRun(t), newRequest("GET /x"), send); err != nil {
 		t.Error(err)
 	}
 	for i := range 3 * maxKept {
 		r := newRequest("GET /x")
 		r.set("i", string(rune(i+1)))
-		if _, err := k.send(t.Context(), r, send); err != nil {
+		if _, err := k.send(inRun(t), r, send); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -120,6 +120,7 @@ type request struct {
 	mime     string  // of the body
 	accept   string
 	internal bool // an internal route, which wants a Referer
+	writes   bool // though it is a GET
 	limit    int  // the longest answer in bytes, 0 for maxJSON
 	moves    *transfer
 }

@@ -68,7 +68,11 @@ func createDefinition(name, doc, alias string) declaration {
 // copyDefinition declares a GET that writes.
 func copyDefinition(name, doc, alias string) declaration {
 	return op[definitionToCopy, TestSequenceDefinition](name, doc, "GET "+inspectionRoute+"GetDefinitionCopy/{definition_id}", declare(modules.Does(modules.Write)),
-		note(alias+"Raises for a missing definition and is never sent twice, since its GET changes the server."),
+		prepares(func(_ context.Context, _ *definitionToCopy, r *request) error {
+			r.writes = true
+			return nil
+		}),
+		note(alias+"Raises for a missing definition, and its answer is never kept for the next call: its GET changes the server."),
 		show(madeOne+`return wats.manual_inspection.`+name+`(d.test_sequence_definition_id).version`, "2"))
 }
 

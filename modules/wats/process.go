@@ -2,7 +2,6 @@ package wats
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -105,17 +104,17 @@ type repairCodeArgs struct {
 }
 
 var processService = service{
-	name: "process", doc: "Processes (operations): which tests and repairs the server knows, by code and name.", operations: processOperations,
+	name: "process", doc: "Processes (operations): which tests and repairs the server knows, by code and name.",
+	operations: func() []declaration { return slices.Concat(processOperations(), configOperations(), keptProcesses()) },
 }
 
 func processOperations() []declaration {
 	return []declaration{
-		op[noArguments, struct{}]("refresh", "Ask the server for its processes now.", processesRoute, lenient(missingIsNil), reads(checkProcesses),
-			note("Nothing is kept, so this only proves that the server answers."), show(`wats.process.refresh()`, "")),
-		composed("clear_cache", "Forget what is kept of the server's processes.", clearCache, declare(modules.Does(modules.Pure)),
-			note("Nothing is kept, so there is nothing to forget; here so that scripts written for pyWATS run."), show(`wats.process.clear_cache()`, "")),
+		composed("refresh", "Ask the server for its processes now, and forget what was kept of them.", refresh, routed(processesRoute), declare(modules.Returns(nil)),
+			note("pyWATS keeps the processes for 300 seconds; here they are kept only where cache.services names process."), show(`wats.process.refresh()`, "")),
+		composed("clear_cache", "Forget what is kept of the server's processes.", clearCache, declare(modules.Does(modules.Pure)), show(`wats.process.clear_cache()`, "")),
 		op[noArguments, []ProcessInfo]("get_processes", "List all processes.", processesRoute,
-			note("Always asked of the server; pyWATS keeps a list for 300 seconds."), show(`wats.process.get_processes()[1].code ~= nil`, "true")),
+			note("Asked of the server each time unless cache.services names process; pyWATS keeps the list for 300 seconds."), show(`wats.process.get_processes()[1].code ~= nil`, "true")),
 		processList("get_test_operations", "List the test operations.", isTest),
 		processList("get_repair_operations", "List the repair operations.", isRepair),
 		processList("get_wip_operations", "List the WIP operations.", isWIP),
@@ -168,8 +167,6 @@ func constantCode(code int) func(*noArguments) string {
 	return func(*noArguments) string { return strconv.Itoa(code) }
 }
 
-func clearCache(context.Context, *Client, *noArguments) (struct{}, error) { return struct{}{}, nil }
-
 // processRow is a process as read, and as the server sent it.
 type processRow = row[ProcessInfo]
 
@@ -182,11 +179,6 @@ func processes[In any](look func(in *In, all []processRow) any) option {
 		}
 		return look(in, all), nil
 	})
-}
-
-func checkProcesses(_ *noArguments, a *response) (any, error) {
-	_, err := rowsIn[ProcessInfo](a)
-	return nil, err
 }
 
 func listCodes(_ *noArguments, all []processRow) any {
@@ -290,7 +282,10 @@ func codesOf(category *RepairCategory) []RepairCategory {
 	return slices.SortedStableFunc(slices.Values(category.FailCodes), func(a, b RepairCategory) int { return cmp.Compare(a.SortOrder, b.SortOrder) })
 }
 
-func failCodes(_ *failCodeArgs, found []categoryRow) any {
+func failCodes(_ *failCodeArgs, found []categoryRow) any { return selectable(found) }
+
+// selectable are the codes that can be chosen.
+func selectable(found []categoryRow) []FailCode {
 	codes := []FailCode{}
 	for i := range found {
 		category := &found[i].value
