@@ -37,6 +37,7 @@ type YieldData struct {
 	SpFailCount     int     `lua:"sp_fail_count" json:"spFailCount" doc:"Units that had not passed after their second run."`
 	TpFailCount     int     `lua:"tp_fail_count" json:"tpFailCount" doc:"Units that had not passed after their third run."`
 	LpFailCount     int     `lua:"lp_fail_count" json:"lpFailCount" doc:"Units that did not pass in their last run."`
+	RTY             float64 `lua:"rty" json:"rty" doc:"Rolled throughput yield, in percent: the first-pass yields of all processes, multiplied. The embedded server computes it."`
 	PPMFPY          float64 `lua:"ppm_fpy" json:"ppmFpy" doc:"Failed units of a million, in their first run."`
 	PPMSPY          float64 `lua:"ppm_spy" json:"ppmSpy" doc:"Failed units of a million, after their second run."`
 	PPMTPY          float64 `lua:"ppm_tpy" json:"ppmTpy" doc:"Failed units of a million, after their third run."`
@@ -151,10 +152,10 @@ func yieldOperations() []declaration {
 			grouped(func(_ context.Context, in *watsFilterArgs) (*WATSFilter, error) { return &in.FilterData, nil }),
 			note("The names of dimensions are checked, and may be written as scripts write them."),
 			show(`local repair = wats.report.create_uur_report{operator = "op", part_number = "PCBA-7", serial_number = "SN-1", test_operation_code = 100}
-repair:add_main_failure("Component", "Wrong component")
+repair:add_main_failure("Component", "Defect Component")
 wats.report.submit(repair)
 return wats.analytics.get_dynamic_repair{part_number = "PCBA-7", dimensions = "partNumber"}[1].repair_report_count`, "1")),
-		yieldList[groupTwinArgs]("get_volume_yield", "Volume and yield of each product.", "VolumeYield", asksTwice[groupTwinArgs]),
+		yieldList[groupTwinArgs]("get_volume_yield", "Volume and yield, period by period.", "VolumeYield", asksTwice[groupTwinArgs]),
 		yieldList[groupTwinArgs]("get_worst_yield", "The products with the lowest yields.", "WorstYield", asksTwice[groupTwinArgs]),
 		yieldList[watsFilterArgs]("get_worst_yield_by_product_group", "The product groups with the lowest yields.", "WorstYieldByProductGroup", asksFilter),
 		yieldList[groupTwinArgs]("get_high_volume", "The products that are tested most.", "HighVolume", asksTwice[groupTwinArgs]),
