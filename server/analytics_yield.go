@@ -135,7 +135,7 @@ func (f *watsFilter) wants(y analysis.Yield) bool {
 // yieldsOf reads the tests that the filter selects and computes the yield of each row.
 func yieldsOf(f *watsFilter, tx *db.Tx, b *breakdown) (*table, []analysis.Yield, error) {
 	t := newTable(b, f)
-	reader := testReader{table: t, units: map[testedUnit]int{}, values: make([]any, len(b.dimensions))}
+	reader := newTestReader(t)
 	source, args := f.selection("T")
 	columns := "report.id, report.start, report.serial_number, report.part_number, report.process_code, report.result = 'Passed'"
 	for _, d := range b.dimensions {
@@ -155,29 +155,37 @@ type testedUnit struct {
 
 // testReader makes tests of the rows of a query.
 type testReader struct {
-	table  *table
-	units  map[testedUnit]int
-	tests  []analysis.Test
-	values []any // of the dimensions of one row
+	table *table
+	units map[testedUnit]int
+	tests []analysis.Test
+
+	// What one row is read into, the same for all rows.
+	test    analysis.Test
+	unit    testedUnit
+	values  []any // of the dimensions
+	targets []any
+}
+
+func newTestReader(t *table) *testReader {
+	r := &testReader{table: t, units: map[testedUnit]int{}, values: make([]any, len(t.breakdown.dimensions))}
+	r.targets = []any{&r.test.ID, &r.test.Start, &r.unit.serialNumber, &r.unit.partNumber, &r.unit.process, &r.test.Passed}
+	for i := range r.values {
+		r.targets = append(r.targets, &r.values[i])
+	}
+	return r
 }
 
 func (r *testReader) scan(rows *sql.Rows) error {
-	var t analysis.Test
-	var unit testedUnit
-	targets := make([]any, 0, 6+len(r.values))
-	targets = append(targets, &t.ID, &t.Start, &unit.serialNumber, &unit.partNumber, &unit.process, &t.Passed)
-	for i := range r.values {
-		targets = append(targets, &r.values[i])
-	}
-	if err := rows.Scan(targets...); err != nil {
+	if err := rows.Scan(r.targets...); err != nil {
 		return err
 	}
-	number, known := r.units[unit]
+	number, known := r.units[r.unit]
 	if !known {
 		number = len(r.units)
-		r.units[unit] = number
+		r.units[r.unit] = number
 	}
-	t.Unit, t.Process, t.Row = number, unit.process, r.table.row(r.values)
+	t := r.test
+	t.Unit, t.Process, t.Row = number, r.unit.process, r.table.row(r.values)
 	r.tests = append(r.tests, t)
 	return nil
 }

@@ -206,9 +206,10 @@ func (c *sqlCondition) String() string { return strings.Join(append(c.terms, "1"
 // conditions are all but status and run, on table report. reportType is T, R, or "" for both.
 func (f *watsFilter) conditions(reportType string) *sqlCondition {
 	c := &sqlCondition{}
-	c.add("report.start < ?", f.to.UnixNano())
-	if !f.from.IsZero() {
-		c.add("report.start >= ?", f.from.UnixNano())
+	if f.from.IsZero() { // the plus keeps SQLite from walking the index of starts through all of the table
+		c.add("+report.start < ?", f.to.UnixNano())
+	} else {
+		c.add("report.start >= ? AND report.start < ?", f.from.UnixNano(), f.to.UnixNano())
 	}
 	if reportType != "" {
 		c.add("report.type = ?", reportType)
@@ -274,7 +275,7 @@ func (f *watsFilter) selection(reportType string) (table string, args []any) {
 		outer := &sqlCondition{}
 		outer.add("chosen.run = ?", run)
 		f.addStatus(outer)
-		table = "SELECT report.* FROM (SELECT id, row_number() OVER (PARTITION BY type, serial_number, part_number, process_code ORDER BY start" +
+		table = "SELECT report.* FROM (SELECT id, row_number() OVER (PARTITION BY serial_number, part_number, process_code, type ORDER BY start" +
 			order + ", id" + order + ") AS run FROM report WHERE " + c.String() + ") AS chosen JOIN report ON report.id = chosen.id WHERE " + outer.String()
 		c.args = append(c.args, outer.args...)
 	}
