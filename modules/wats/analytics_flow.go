@@ -86,7 +86,7 @@ type UnitFlowFilter struct {
 	ExpandOperations *bool    `lua:"expand_operations" json:"expandOperations,omitzero" doc:"Whether operations show what is inside."`
 }
 
-func (f *UnitFlowFilter) complete() error { return instants(&f.DateFrom, &f.DateTo) }
+func (f *UnitFlowFilter) complete() error { return instants("filter_data.", &f.DateFrom, &f.DateTo) }
 
 // FlowSummary is the flow in a few figures.
 type FlowSummary struct {

@@ -150,7 +150,7 @@ type alarmArgs struct {
 	Level        string     `lua:"level" json:"level,omitzero" doc:"Production level."`
 }
 
-func (in *alarmArgs) complete() error { return instants(&in.DateFrom, &in.DateTo) }
+func (in *alarmArgs) complete() error { return instants("", &in.DateFrom, &in.DateTo) }
 
 // analyticsReportOperations are the lists of reports, repairs and alarms.
 func analyticsReportOperations() []declaration {

@@ -83,23 +83,25 @@ func instant(name string, given any) (any, error) {
 	case nil:
 		return nil, nil
 	case string:
-		at, err := report.ParseTime(v)
-		if err != nil {
-			return nil, fault.Wrap(fault.Usage, err, "%s cannot be used", name).WithHint("write it as 2026-01-31T14:26:16+01:00, or as seconds since 1970, such as time.seconds() - 7 * 86400")
+		if at, err := report.ParseTime(v); err == nil {
+			return at.Time().UTC().Format(sentInstant), nil
 		}
-		return at.Time().UTC().Format(sentInstant), nil
 	case float64:
 		if v >= firstSecond && v <= lastSecond { // NaN is not
 			return time.UnixMilli(int64(v * 1000)).UTC().Format(sentInstant), nil
 		}
+	default:
+		given = "no text and no number"
 	}
-	return nil, fault.New(fault.Usage, "%s must be a date, got %v", name, given).WithHint("write it as ISO 8601 text, or as seconds since 1970")
+	return nil, fault.New(fault.Usage, "%s is not a date: %v", name, given).
+		WithHint("write it as 2026-01-31T14:26:16+01:00, or as seconds since 1970, such as time.seconds() - 7 * 86400")
 }
 
-// instants completes the dates of a filter, each of which is nil where it is not given.
-func instants(from, to *any) (err error) {
-	if *from, err = instant("date_from", *from); err == nil {
-		*to, err = instant("date_to", *to)
+// instants completes the dates of a filter, each of which is nil where it is not given. prefix is what their names begin
+// with in messages.
+func instants(prefix string, from, to *any) (err error) {
+	if *from, err = instant(prefix+"date_from", *from); err == nil {
+		*to, err = instant(prefix+"date_to", *to)
 	}
 	return err
 }
@@ -110,7 +112,7 @@ func (f *WATSFilter) given() bool { return !reflect.ValueOf(*f).IsZero() }
 // complete turns what scripts write into what is sent.
 func (f *WATSFilter) complete() error {
 	f.MeasurementPaths = normalizePaths(f.MeasurementPaths)
-	return instants(&f.DateFrom, &f.DateTo)
+	return instants("filter_data.", &f.DateFrom, &f.DateTo)
 }
 
 // filterRecord is a filter as scripts write it, which completes itself before it is sent.
