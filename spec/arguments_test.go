@@ -52,7 +52,7 @@ func wrongCalls(name string, f *modules.Function) []wrongCall {
 			calls = append(calls, wrongCall{name + table(given, p.Name, ""), p.Name + " is required"})
 		}
 		if p.Type.Kind != modules.Any {
-			calls = append(calls, wrongCall{name + table(given, p.Name, "print"), p.Name})
+			calls = append(calls, wrongCall{name + table(given, p.Name, misfit(p.Type)), p.Name})
 		}
 		if p.Type.Kind == modules.Integer || p.Type.Kind == modules.Number || len(p.Type.Choices) > 0 {
 			calls = append(calls, wrongCall{name + table(given, p.Name, `"no such word"`), p.Name})
@@ -79,6 +79,8 @@ func fitting(t *modules.Type) string {
 		return "true"
 	case modules.List, modules.Map, modules.RecordOf:
 		return "{}"
+	case modules.Lambda:
+		return "print"
 	case modules.Object:
 		return `wats.report.create_uut_report("op", "P", "A", "S", 10)`
 	}
@@ -86,6 +88,14 @@ func fitting(t *modules.Type) string {
 		return fmt.Sprintf("%q", t.Choices[0])
 	}
 	return `"2026-01-02"`
+}
+
+// misfit is a value that no parameter of the type takes.
+func misfit(t *modules.Type) string {
+	if t.Kind == modules.Lambda {
+		return "1"
+	}
+	return "print"
 }
 
 // table is a table of named arguments, with one of them changed, or left out.

@@ -57,7 +57,7 @@ func bomOperations() []declaration {
 		op[bomKey, []BomItem]("get_bom", "Read the bill of materials of a revision.", bomRoute, reads(readBOM),
 			show(withRevision+saved+`return wats.product.get_bom("PCBA-7", "B")[1].part_number`, `"RES-10K"`)),
 		op[bomKey, []BomItem]("get_bom_items", "Read the bill of materials of a revision; the same as get_bom.", bomRoute, reads(readBOM),
-			show(withRevision+`#wats.product.get_bom_items("PCBA-7", "B")`, "0")),
+			show(withRevision+`return #wats.product.get_bom_items("PCBA-7", "B")`, "0")),
 		op[newBOM, bool]("upload_bom", "Replace the bill of materials of a revision.", "PUT /api/internal/Product/BOM", succeeds,
 			note("True for every success; pyWATS takes an answer with nothing in it for a failure."),
 			show(withRevision+saved+`return wats.product.get_bom("PCBA-7", "B")[1].quantity`, "2")),

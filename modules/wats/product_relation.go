@@ -1,6 +1,7 @@
 package wats
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"strings"
@@ -106,8 +107,8 @@ func postRelation(ctx context.Context, c *Client, relation *ProductRevisionRelat
 	if err != nil {
 		return modules.JSON{}, err
 	}
-	raw := a.body
-	if len(raw) > 0 && raw[0] == '{' {
+	raw := bytes.TrimSpace(a.body)
+	if bytes.HasPrefix(raw, []byte("{")) {
 		raw = append(append([]byte{'['}, raw...), ']')
 	}
 	rows, err := rowsIn[relationNames](a.part(raw))

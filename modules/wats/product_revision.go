@@ -39,17 +39,17 @@ type allRevisions struct {
 func revisionOperations() []declaration {
 	return []declaration{
 		op[productKey, []ProductRevision]("get_revisions", "List the revisions of a product.", productRoute, reads(revisionsOf),
-			show(withRevision+`#wats.product.get_revisions("PCBA-7")`, "1")),
+			show(withRevision+`return #wats.product.get_revisions("PCBA-7")`, "1")),
 		composed("get_revision", "Fetch one revision of a product.", getRevision, routed(productRoute), givesOptional[ProductRevision](),
 			note("With strict set, a revision that is not listed raises not_found as a missing product does."),
-			show(withRevision+`wats.product.get_revision("PCBA-7", "B").part_number`, `"PCBA-7"`)),
+			show(withRevision+`return wats.product.get_revision("PCBA-7", "B").part_number`, `"PCBA-7"`)),
 		composed("create_revision", "Create a revision of a product, or overwrite the one of the same name.", createRevision, routed(productRoute),
 			gives[ProductRevision](), declare(modules.Does(modules.IdempotentWrite)),
 			note("The product must be there, whether the run is strict or not."),
 			show(`wats.product.create_product("PCBA-7")
 return wats.product.create_revision{part_number = "PCBA-7", revision = "B"}.revision`, `"B"`)),
 		op[wholeRevision, ProductRevision]("update_revision", "Write a revision back.", putRevisionRoute, prepares(completeRevision),
-			note("A tag that was put into the table is added; pyWATS sends it without a change code, which leaves it out."),
+			note(tagsNote),
 			show(withRevision+`local r = wats.product.get_revision("PCBA-7", "B")
 r.name = "second"
 return wats.product.update_revision(r).name`, `"second"`)),

@@ -59,15 +59,15 @@ return wats.product.get_product_tags("PCBA-7")[1].value`, `"red"`)),
 			show(withRevision+`wats.product.add_product_tag("PCBA-7", "colour", "red")
 return #wats.product.set_product_tags("PCBA-7", {{key = "size", value = "5"}}).tags`, "1")),
 		composed("add_product_tag", "Add a tag to a product, or change its value.", addProductTag, routed(productRoute), gives[Product](), writes,
-			show(withRevision+`wats.product.add_product_tag("PCBA-7", "colour", "red").tags[1].key`, `"colour"`)),
+			show(withRevision+`return wats.product.add_product_tag("PCBA-7", "colour", "red").tags[1].key`, `"colour"`)),
 		composed("get_revision_tags", "The tags of a revision, as keys and values.", getRevisionTags, routed(productRoute),
-			show(withRevision+`#wats.product.get_revision_tags("PCBA-7", "B")`, "0")),
+			show(withRevision+`return #wats.product.get_revision_tags("PCBA-7", "B")`, "0")),
 		composed("set_revision_tags", "Replace the tags of a revision.", setRevisionTags, routed(productRoute), gives[ProductRevision](), writes, replaces,
 			note("Replaces: tags that are not listed are deleted. A revision that is not there raises; pyWATS returns None."),
-			show(withRevision+`wats.product.set_revision_tags("PCBA-7", "B", {{key = "size", value = "5"}}).tags[1].value`, `"5"`)),
+			show(withRevision+`return wats.product.set_revision_tags("PCBA-7", "B", {{key = "size", value = "5"}}).tags[1].value`, `"5"`)),
 		composed("add_revision_tag", "Add a tag to a revision, or change its value.", addRevisionTag, routed(productRoute), gives[ProductRevision](), writes,
 			note("A revision that is not there raises; pyWATS returns None."),
-			show(withRevision+`wats.product.add_revision_tag("PCBA-7", "B", "colour", "red").tags[1].key`, `"colour"`)),
+			show(withRevision+`return wats.product.add_revision_tag("PCBA-7", "B", "colour", "red").tags[1].key`, `"colour"`)),
 	}
 }
 
@@ -226,40 +226,65 @@ func indexOfTag(tags []Setting, key string) int {
 	return slices.IndexFunc(tags, func(t Setting) bool { return t.Key == key })
 }
 
-// addTags has the tags of a body added that say nothing else, wherever they are in it: a server does nothing with a tag
-// that has no change code.
-func addTags[In any](_ context.Context, _ *In, r *request) error {
-	if !bytes.Contains(r.body, []byte(`"tags"`)) {
-		return nil
+// tagsNote says what update_product and update_revision do with tags.
+const tagsNote = "Tags are written as they are in the table; pyWATS sends those that were added or changed in it with the change code " +
+	"of tags that are to stay as they are."
+
+// addTags has the tags of a body written.
+func addTags[In any](_ context.Context, _ *In, r *request) (err error) {
+	if r.body, err = writeTags(r.body); err != nil {
+		err = fault.Wrap(fault.Usage, err, "the arguments cannot be sent")
 	}
-	var body any
-	decoder := json.NewDecoder(bytes.NewReader(r.body))
-	decoder.UseNumber() // whatever a newer server wants in other members goes through unchanged
-	if err := decoder.Decode(&body); err != nil {
-		return fault.Wrap(fault.Usage, err, "the arguments cannot be sent")
-	}
-	markTags(body)
-	data, err := json.Marshal(body)
-	r.body = data
 	return err
 }
 
-// markTags goes through lists of products and revisions.
-func markTags(v any) {
+// writeTags gives the tags in a body, wherever they are in it, the change codes without which a server does nothing with
+// them, but for those that are to be deleted.
+func writeTags(body []byte) ([]byte, error) {
+	if !bytes.Contains(body, []byte(`"tags"`)) {
+		return body, nil
+	}
+	var all any
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber() // the digits of members that are not known here stay as they are
+	if err := decoder.Decode(&all); err != nil {
+		return nil, err
+	}
+	if markTags(all) == 0 {
+		return body, nil
+	}
+	return json.Marshal(all)
+}
+
+// markTags goes through lists of products and revisions, and tells how many tags it gave a change code.
+func markTags(v any) (marked int) {
 	switch v := v.(type) {
 	case []any:
 		for _, item := range v {
-			markTags(item)
+			marked += markTags(item)
 		}
 	case map[string]any:
-		markTags(v["revisions"])
+		marked = markTags(v["revisions"])
 		tags, _ := v["tags"].([]any)
 		for _, t := range tags {
-			if tag, ok := t.(map[string]any); ok && tag["change"] == nil {
-				tag["change"] = tagAdd
+			if tag, ok := t.(map[string]any); ok {
+				marked += markTag(tag)
 			}
 		}
 	}
+	return marked
+}
+
+func markTag(tag map[string]any) int {
+	switch tag["change"] {
+	case nil:
+		tag["change"] = tagAdd
+	case json.Number("0"):
+		tag["change"] = tagUpdate
+	default:
+		return 0
+	}
+	return 1
 }
 
 // withMember is a JSON object with one of its members replaced.
