@@ -13,12 +13,12 @@ import (
 	"sort"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/watsrun/watsrun/internal/correlation"
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/internal/retryafter"
 )
 
 // explain says which request failed, puts the correlation id into the fault and the token out of it, and makes words from
@@ -75,7 +75,7 @@ func (c *Client) statusFault(a *response) *fault.Error {
 		f.Message += " and points to " + target
 	}
 	f.Hint, f.Status = hint, a.status
-	f.RetryIn = retryAfter(a.header.Get("Retry-After"), c.options.Now())
+	f.RetryIn, _ = retryafter.Parse(a.header.Get("Retry-After"), c.options.Now())
 	f.Retryable = retryable(a.status)
 	return f
 }
@@ -127,22 +127,6 @@ func retryable(status int) bool {
 		return false
 	}
 	return status >= 500
-}
-
-// maxRetryAfter is the longest wait that a server can ask for.
-const maxRetryAfter = 24 * time.Hour
-
-// retryAfter reads the header Retry-After: seconds, or a date. What is neither, or past, is 0.
-func retryAfter(header string, now time.Time) time.Duration {
-	header = strings.TrimSpace(header)
-	if seconds, err := strconv.ParseInt(header, 10, 64); err == nil {
-		seconds = min(max(seconds, 0), int64(maxRetryAfter/time.Second))
-		return time.Duration(seconds) * time.Second
-	}
-	if at, err := http.ParseTime(header); err == nil {
-		return min(max(at.Sub(now), 0), maxRetryAfter)
-	}
-	return 0
 }
 
 // maxMessage is the longest message in bytes: a server may list many faults, and may answer with anything.

@@ -1,0 +1,195 @@
+package resilience
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/internal/retryafter"
+)
+
+// send makes the request once, and reads the whole answer.
+func (x *exchange) send(number int) (*http.Response, error) {
+	ctx, stop := x.bounded()
+	req := x.req.WithContext(ctx)
+	if number > 1 && x.req.GetBody != nil {
+		body, err := x.req.GetBody()
+		if err != nil {
+			stop()
+			return nil, err
+		}
+		req.Body = body
+	}
+	answer, err := x.t.o.Base.RoundTrip(req)
+	switch {
+	case err != nil:
+		stop()
+		return nil, x.timedOut(ctx, err)
+	case x.streams():
+		answer.Body = &stopping{answer.Body, stop}
+		return answer, nil
+	}
+	err = x.keep(answer)
+	stop()
+	if err != nil {
+		return nil, x.timedOut(ctx, err)
+	}
+	return answer, nil
+}
+
+// bounded is the context of one attempt.
+func (x *exchange) bounded() (context.Context, context.CancelFunc) {
+	if x.policy.AttemptTimeout <= 0 || x.streams() {
+		return x.req.Context(), func() {}
+	}
+	f := fault.New(fault.Timeout, "no answer within %s", x.policy.AttemptTimeout).
+		WithHint("the server is slow; try again, or raise resilience.attempt_timeout")
+	f.Retryable = true
+	return context.WithTimeoutCause(x.req.Context(), x.policy.AttemptTimeout, f)
+}
+
+func (x *exchange) streams() bool { return x.call != nil && x.call.Stream }
+
+// timedOut gives the attempt's own timeout its name; the end of the call stays what it is.
+func (x *exchange) timedOut(attempt context.Context, err error) error {
+	if x.req.Context().Err() == nil && attempt.Err() != nil {
+		return context.Cause(attempt)
+	}
+	return err
+}
+
+// keep reads the answer's body. One that is too long to be kept is handed on as it comes.
+func (x *exchange) keep(answer *http.Response) error {
+	limit := x.t.o.MaxBody
+	if answer.ContentLength > limit {
+		return nil
+	}
+	var b bytes.Buffer
+	if n := answer.ContentLength; n > 0 {
+		b.Grow(int(n) + bytes.MinRead)
+	}
+	_, err := b.ReadFrom(io.LimitReader(answer.Body, limit+1))
+	if err == nil && int64(b.Len()) > limit {
+		answer.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.MultiReader(&b, answer.Body), answer.Body}
+		return nil
+	}
+	if closeErr := answer.Body.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return err
+	}
+	answer.Body = io.NopCloser(bytes.NewReader(b.Bytes()))
+	return nil
+}
+
+// stopping ends what bounds an attempt when its body is closed.
+type stopping struct {
+	io.ReadCloser
+	stop context.CancelFunc
+}
+
+// Close implements io.Closer.
+func (s *stopping) Close() error {
+	defer s.stop()
+	return s.ReadCloser.Close()
+}
+
+// again tells whether the last attempt is one to be made again: it failed in a way that may pass, and sending it twice is
+// sending it once, or it was never sent.
+func (x *exchange) again() bool {
+	if x.over || x.req.Context().Err() != nil || x.req.Body != nil && x.req.Body != http.NoBody && x.req.GetBody == nil {
+		return false
+	}
+	if x.err != nil {
+		return x.idempotent() || neverSent(x.err)
+	}
+	switch x.answer.StatusCode {
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return x.idempotent()
+	}
+	return false
+}
+
+func (x *exchange) idempotent() bool {
+	if x.call != nil {
+		return x.call.Idempotent
+	}
+	switch x.req.Method {
+	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodOptions:
+		return true
+	}
+	return false
+}
+
+// neverSent tells an error of making the connection.
+func neverSent(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && op.Op == "dial"
+}
+
+// pause waits before a retry. It says no where the call would end before the wait does, or where the server asks for more
+// patience than the policy has; the last answer or error is the result then.
+func (x *exchange) pause(retry int) bool {
+	d := x.delay(retry)
+	now := x.t.o.Clock.Now()
+	ends, bounded := x.req.Context().Deadline()
+	if d < 0 || bounded && now.Add(d).After(ends) {
+		x.over = true
+		return false
+	}
+	if err := x.t.o.Clock.Sleep(x.req.Context(), d); err != nil {
+		x.err, x.answer, x.over = err, nil, true
+		return false
+	}
+	x.waited += x.t.o.Clock.Now().Sub(now)
+	return true
+}
+
+// delay is the wait before a retry: what the server asks for, else what the policy says; below 0 where the server asks for
+// too much.
+func (x *exchange) delay(retry int) time.Duration {
+	p := x.policy.Retry
+	if asked, ok := x.asked(); ok {
+		if asked > p.MaxWait {
+			return -1
+		}
+		return asked
+	}
+	d := time.Duration(float64(time.Second) * power(p.Backoff, retry-1))
+	if p.MaxWait > 0 {
+		d = min(d, p.MaxWait)
+	}
+	if p.Jitter {
+		d = time.Duration(x.t.o.Random() * float64(d))
+	}
+	return d
+}
+
+// asked is the time that the last answer asks to wait.
+func (x *exchange) asked() (time.Duration, bool) {
+	if x.answer == nil {
+		return 0, false
+	}
+	return retryafter.Parse(x.answer.Header.Get("Retry-After"), x.t.o.Clock.Now())
+}
+
+// power is base to the n, bounded so that it can be a time.
+func power(base float64, n int) float64 {
+	const most = 1e6
+	p := 1.0
+	for range n {
+		if p *= base; p > most {
+			return most
+		}
+	}
+	return p
+}
