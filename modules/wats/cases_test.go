@@ -29,7 +29,7 @@ type expectations struct {
 
 // cases are the expectations of all services.
 var cases = gather(clientCases, productCases, assetCases, productionCases, reportCases, softwareCases, analyticsCases, rootcauseCases, scimCases,
-	processCases, inspectionCases)
+	processCases, inspectionCases, filterCases)
 
 func gather(all ...expectations) expectations {
 	c := expectations{

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
@@ -247,7 +246,7 @@ func headerOperations() []declaration {
 			quoted, `("PCBA-7")[1].part_number`, `"PCBA-7"`),
 		filtered("get_headers_by_date_range", "The headers of the reports between two instants.",
 			func(_ context.Context, in *dateRangeArgs) (string, error) {
-				return between(in.Start.Time(), in.End.Time()), nil
+				return rangeFilter("start", in.Start, in.End)
 			},
 			inUTC, `{start_date = "2020-01-01", end_date = "2100-01-01", top = 1}[1] ~= nil`, "true"),
 		filtered("get_recent_headers", "The headers of the last days' reports.", recent, inUTC, `(7)[1] ~= nil`, "true"),
@@ -275,29 +274,12 @@ func bySubUnit[In any](name, doc string, key func(*In) (kind ReportKind, field, 
 		show(sample+"return wats.report."+name+call, result))
 }
 
-// quote writes a text as an OData string.
-func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
-
 const inUTC = "Instants are turned to UTC; pyWATS calls local times UTC."
 
-func between(start, end time.Time) string {
-	const layout = "2006-01-02T15:04:05.000Z"
-	return "start ge " + start.UTC().Format(layout) + " and start le " + end.UTC().Format(layout)
-}
-
-// maxDays keeps a span of days within what a time can count.
-const maxDays = 36525
-
 func recent(ctx context.Context, in *recentArgs) (string, error) {
-	if !(in.Days > 0 && in.Days <= maxDays) {
-		return "", fault.New(fault.Usage, "days must be above 0 and at most %d, got %v", maxDays, in.Days)
-	}
-	now := modules.RunFrom(ctx).Now()
-	return between(now.Add(-time.Duration(in.Days*24*float64(time.Hour))), now), nil
+	return recentFilter(&recentFilterArgs{in.Days, onStart}, modules.RunFrom(ctx).Now())
 }
 
 func today(ctx context.Context, _ *todayArgs) (string, error) {
-	now := modules.RunFrom(ctx).Now()
-	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
-	return between(midnight, midnight.AddDate(0, 0, 1).Add(-time.Millisecond)), nil
+	return todayFilter(&onStart, modules.RunFrom(ctx).Now())
 }
