@@ -42,7 +42,7 @@ func oeeAnalysis(f *watsFilter, tx *db.Tx) (any, error) {
 		OEE: percent(e.Overall()), Availability: percent(e.Availability()), Performance: percent(e.Performance()),
 		Quality: percent(e.Quality()), TotalTime: e.Total, RunTime: e.Running, DownTime: e.Planned - e.Running,
 		PlannedProductionTime: e.Planned, TotalCount: e.Count, GoodCount: e.Good, RejectCount: e.Count - e.Good,
-		IdealCycleTime: each(e.Ideal, e.Count), ActualCycleTime: each(e.Running, e.Count),
+		IdealCycleTime: perTest(e.Ideal, e.Count), ActualCycleTime: perTest(e.Running, e.Count),
 		Period: r.periods.only(), PartNumber: r.parts.only(), StationName: r.stations.only(),
 	}, nil
 }
@@ -55,8 +55,8 @@ func percent(share *float64) *float64 {
 	return &p
 }
 
-// each is a total for one of a number.
-func each(total float64, count int) *float64 {
+// perTest is a total in seconds for one of a number of tests.
+func perTest(total float64, count int) *float64 {
 	if count == 0 {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -419,7 +420,7 @@ func TestYieldOverASocket(t *testing.T) {
 func TestYieldOfNothingIsAnEmptyList(t *testing.T) {
 	s := openFilled(t)
 	for _, analysis := range []string{"DynamicYield", "VolumeYield", "HighVolume", "WorstYield", "DynamicRepair", "UutReport", "UurReport"} {
-		r := httptest.NewRequest("POST", "/api/App/"+analysis, nil)
+		r := httptest.NewRequest(http.MethodPost, "/api/App/"+analysis, nil)
 		w := httptest.NewRecorder()
 		if s.handler.ServeHTTP(w, r); w.Code != 200 || w.Body.String() != "[]" {
 			t.Errorf("%s: %d %s", analysis, w.Code, w.Body)

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
@@ -33,9 +34,9 @@ func openFilled(t testing.TB, reports ...object) *Server {
 func chosenBy(t testing.TB, s *Server, filter, reportType string) string {
 	t.Helper()
 	escaped := strings.NewReplacer("%", "%25", " ", "%20", "+", "%2B").Replace(filter)
-	r := httptest.NewRequest("GET", "/?"+escaped, nil)
+	r := httptest.NewRequest(http.MethodGet, "/?"+escaped, nil)
 	if strings.HasPrefix(filter, "{") {
-		r = httptest.NewRequest("POST", "/", strings.NewReader(filter))
+		r = httptest.NewRequest(http.MethodPost, "/", strings.NewReader(filter))
 	}
 	f, err := readFilter(r, now)
 	if err != nil {
@@ -110,6 +111,8 @@ func TestFilterSelectsTests(t *testing.T) {
 		"miscInfoDescription=lot":               "A01 A05",
 		"miscDescription=lot&miscValue=L2":      "A05",
 		"miscInfoString=L2":                     "A01 A05",
+		"assetSerialNum=AS-1":                   "C04",
+		"assetName=Probe":                       "",
 		"assetSerialNumber=AS%":                 "C04",
 		"status=Passed":                         "B03 C04 A05 D28",
 		"status=failed;E":                       "A01 A02",
@@ -188,6 +191,16 @@ func TestFilterSeesProductGroups(t *testing.T) {
 	}
 }
 
+func TestFilterSeesAssetNames(t *testing.T) {
+	s := filtered(t)
+	kind := handle(t, s.handler, "PUT", "/api/Asset/Types", []byte(`{"typeName": "Probe"}`)).Body.String()
+	asset := `{"serialNumber": "AS-1", "assetName": "Probe 1", "typeId": "` + strings.Split(kind, `"`)[3] + `"}`
+	handle(t, s.handler, "PUT", "/api/Asset", []byte(asset))
+	if got := chosenBy(t, s, "assetName=Probe%", "T"); got != "C04" {
+		t.Error(got)
+	}
+}
+
 func TestFilterHoldsBackTheFuture(t *testing.T) {
 	at := func(serial string, start time.Time) object {
 		return uut(set("sn", serial), set("start", start.Format(time.RFC3339Nano)))
@@ -210,7 +223,7 @@ func TestFilterRefusesWhatMakesNoSense(t *testing.T) {
 		"timeZone=Mars/Base":       `no time zone "Mars/Base"`,
 		"serialNumber=" + url.QueryEscape(strings.Repeat("A;", maxAlternatives)): "10001 alternatives",
 	} {
-		_, err := readFilter(httptest.NewRequest("GET", "/?"+query, nil), now)
+		_, err := readFilter(httptest.NewRequest(http.MethodGet, "/?"+query, nil), now)
 		if fault.KindOf(err) != fault.Validation || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.60s: %v", query, err)
 		}
@@ -220,7 +233,7 @@ func TestFilterRefusesWhatMakesNoSense(t *testing.T) {
 		`{"partNumber": {"a": 1}}`: "cannot be a JSON object",
 		`{"partNumber": "A"} x`:    "goes on after the end",
 	} {
-		_, err := readFilter(httptest.NewRequest("POST", "/", strings.NewReader(body)), now)
+		_, err := readFilter(httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body)), now)
 		if fault.KindOf(err) != fault.Validation || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", body, err)
 		}
