@@ -157,7 +157,8 @@ func find(t testing.TB, c *Client, name string) operation {
 	return o
 }
 
-// call invokes an operation with arguments by name, as the runtime does after its checks. An iterator is asked once.
+// call invokes an operation with arguments by name, as the runtime does after its checks. An iterator is asked once: for
+// its first item, or an empty list when there is none.
 func (o operation) call(t testing.TB, ctx context.Context, args map[string]any) (any, error) {
 	t.Helper()
 	in := reflect.New(o.In())
@@ -173,8 +174,14 @@ func (o operation) call(t testing.TB, ctx context.Context, args map[string]any) 
 	out, err := o.Invoke(ctx, nil, in.Interface())
 	if it, ok := out.(modules.Iterator); ok {
 		t.Cleanup(it.Stop)
-		item, err, _ := it.Next()
-		return item, err
+		item, err, more := it.Next()
+		switch {
+		case err != nil:
+			return nil, err
+		case !more:
+			return modules.JSON{Data: []byte("[]")}, nil
+		}
+		return item, nil
 	}
 	return out, err
 }
