@@ -18,7 +18,7 @@ type dimension struct {
 
 // The tables that dimensions join, each with one row or several for a report.
 const (
-	joinGroup   = " LEFT JOIN product_group_member member ON member.part_number = report.part_number LEFT JOIN product_group ON product_group.id = member.product_group"
+	joinGroup   = " LEFT JOIN (SELECT id, name, part_number FROM product_group_member JOIN product_group ON id = product_group) AS grouped ON grouped.part_number = report.part_number"
 	joinMisc    = " LEFT JOIN misc_info misc ON misc.report = report.id"
 	joinAsset   = " LEFT JOIN report_asset used ON used.report = report.id"
 	joinTest    = " LEFT JOIN report test ON test.uuid = report.referenced_uut"
@@ -50,7 +50,7 @@ func (d dimension) as(test string) dimension {
 var commonDimensions = []dimension{
 	plain(textColumn("partNumber", "report.part_number")).as("partNumber"),
 	plain(textColumn("productName", productName)).as("productName"),
-	joined(textColumn("productGroup", "product_group.name"), joinGroup).as("productGroup"),
+	joined(textColumn("productGroup", "grouped.name"), joinGroup).as("productGroup"),
 	plain(textColumn("revision", "report.revision")).as("revision"),
 	plain(textColumn("stationName", "report.station_name")),
 	plain(textColumn("location", "report.location")),
@@ -108,15 +108,38 @@ var repairDimensions = append(slices.Clone(commonDimensions),
 	joined(textColumn("referencedStepPath", "failure.step_path"), joinFailure),
 )
 
-// joinsOf are the tables that the dimensions need, each once.
-func joinsOf(dimensions []dimension) string {
-	var joins []string
+// joins are the tables that the dimensions need, each once, with their parameters. Where the filter asks for some groups,
+// misc infos or assets, rows are about these and not about others that the same reports have too.
+func (f *watsFilter) joins(dimensions []dimension) (tables string, args []any) {
+	var known []string
 	for _, d := range dimensions {
-		if !slices.Contains(joins, d.join) {
-			joins = append(joins, d.join)
+		if d.join == "" || slices.Contains(known, d.join) {
+			continue
 		}
+		known = append(known, d.join)
+		c := f.onlyAsked(d.join)
+		tables, args = tables+d.join+" AND "+c.String(), append(args, c.args...)
 	}
-	return strings.Join(joins, "")
+	return tables, args
+}
+
+// onlyAsked is what the filter asks of the rows of a joined table.
+func (f *watsFilter) onlyAsked(join string) *sqlCondition {
+	c := &sqlCondition{}
+	switch join {
+	case joinGroup:
+		if p := patternOf(f.values.text("productGroup", "productGroupId")); p != nil {
+			byName, args := p.match("grouped.name")
+			byNumber, _ := p.match("CAST(grouped.id AS TEXT)")
+			c.add("("+byName+" OR "+byNumber+")", append(args, args...)...)
+		}
+	case joinMisc:
+		f.addMisc(c)
+	case joinAsset:
+		c.addPattern("used.serial_number", f.values.text("assetSerialNumber", "assetSerialNum"))
+		c.addPattern(assetName, f.values.text("assetName"))
+	}
+	return c
 }
 
 // breakdown is a list of dimensions with the order in which rows are wanted.

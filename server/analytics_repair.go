@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"database/sql"
-	"strings"
 
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/report"
@@ -156,27 +155,27 @@ func repairsOf(f *watsFilter, tx *db.Tx, b *breakdown) (*table, []analysis.Repai
 	t := newTable(b, f)
 	var repairs []analysis.Repair
 	values := make([]any, len(b.dimensions))
-	one := analysis.Repair{}
+	var r analysis.Repair
 	var failure sql.NullInt64
-	targets := []any{&one.Report, &failure}
+	targets := []any{&r.Report, &failure}
 	columns := "report.id, failure.position"
 	for i, d := range b.dimensions {
 		columns, targets = columns+", "+d.SQL, append(targets, &values[i])
 	}
 	source, args := f.selection("R")
-	query := "SELECT " + columns + " FROM " + source + " LEFT JOIN repair ON repair.report = report.id" + joinFailure +
-		strings.ReplaceAll(joinsOf(b.dimensions), joinFailure, "")
+	joins, joinArgs := f.joins(append([]dimension{{join: joinFailure}}, b.dimensions...))
+	query := "SELECT " + columns + " FROM " + source + " LEFT JOIN repair ON repair.report = report.id" + joins
 	err := tx.Each(func(rows *sql.Rows) error {
 		if err := rows.Scan(targets...); err != nil {
 			return err
 		}
-		one.Failure, one.Row = analysis.NoFailure, t.row(values)
+		r.Failure, r.Row = analysis.NoFailure, t.row(values)
 		if failure.Valid {
-			one.Failure = int(failure.Int64)
+			r.Failure = int(failure.Int64)
 		}
-		repairs = append(repairs, one)
+		repairs = append(repairs, r)
 		return nil
-	}, query, args...)
+	}, query, append(args, joinArgs...)...)
 	return t, analysis.Repairs(repairs, len(t.rows)), err
 }
 

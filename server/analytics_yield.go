@@ -141,7 +141,8 @@ func yieldsOf(f *watsFilter, tx *db.Tx, b *breakdown) (*table, []analysis.Yield,
 	for _, d := range b.dimensions {
 		columns += ", " + d.SQL
 	}
-	if err := tx.Each(reader.scan, "SELECT "+columns+" FROM "+source+joinsOf(b.dimensions), args...); err != nil {
+	joins, joinArgs := f.joins(b.dimensions)
+	if err := tx.Each(reader.scan, "SELECT "+columns+" FROM "+source+joins, append(args, joinArgs...)...); err != nil {
 		return nil, nil, err
 	}
 	return t, analysis.Yields(reader.tests, len(reader.units), len(t.rows)), nil

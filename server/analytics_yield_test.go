@@ -309,6 +309,24 @@ func TestYieldByEveryDimension(t *testing.T) {
 	check(object{"dateFrom": from, "level": "PCBA"}, some(func(m made) bool { return !m.start.Before(from) && m.code > 10 }), "processCode")
 	check(object{"status": "Failed"}, some(func(m made) bool { return !m.passed }), "operator")
 	check(object{"partNumber": "none"}, nil, "partNumber")
+	// Rows are about what the filter asks for, and not about what else the same tests have.
+	for filter, keys := range map[string][]string{
+		`{"productGroup": "G2", "dimensions": "productGroup"}`:                                     {"G2"},
+		`{"productGroup": "1", "dimensions": "productGroup"}`:                                      {"G1"},
+		`{"miscDescription": "d1", "dimensions": "miscInfoDescription;miscInfoString"}`:            {"d1/v0", "d1/v1", "d1/v2"},
+		`{"miscValue": "v1", "miscInfoDescription": "d0;d1", "dimensions": "miscInfoDescription"}`: {"d0", "d1"},
+		`{"assetName": "Fix%", "dimensions": "assetSerialNumber;assetName"}`:                       {"A0/Fixture"},
+		`{"assetSerialNumber": "A1", "dimensions": "assetSerialNumber;assetName"}`:                 {"A1/<nil>"},
+	} {
+		var dimensions struct{ Dimensions string }
+		if err := json.Unmarshal([]byte(filter), &dimensions); err != nil {
+			t.Fatal(err)
+		}
+		got := shown(ask[[]object](t, s, "DynamicYield", json.RawMessage(filter)), strings.Split(dimensions.Dimensions, ";")...)
+		if got != strings.Join(keys, " ") {
+			t.Errorf("%s: %s", filter, got)
+		}
+	}
 }
 
 // fewTests are easy to count: unit A fails, fails and passes; B passes; C of another product fails.

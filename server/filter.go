@@ -201,6 +201,14 @@ func (c *sqlCondition) add(term string, args ...any) {
 	c.terms, c.args = append(c.terms, term), append(c.args, args...)
 }
 
+// addPattern asks an expression to match a text of the filter, which may ask for nothing.
+func (c *sqlCondition) addPattern(expression, text string) {
+	if p := patternOf(text); p != nil {
+		term, args := p.match(expression)
+		c.add(term, args...)
+	}
+}
+
 func (c *sqlCondition) String() string { return strings.Join(append(c.terms, "1"), " AND ") }
 
 // conditions are all but status and run, on table report. reportType is T, R, or "" for both.
@@ -215,13 +223,13 @@ func (f *watsFilter) conditions(reportType string) *sqlCondition {
 		c.add("report.type = ?", reportType)
 	}
 	for _, field := range filterFields {
-		if p := patternOf(f.values.text(field.names...)); p != nil {
-			term, args := p.match(field.sql(reportType))
-			c.add(term, args...)
-		}
+		c.addPattern(field.sql(reportType), f.values.text(field.names...))
 	}
 	f.addLists(c, reportType)
-	f.addMisc(c)
+	misc := &sqlCondition{}
+	if f.addMisc(misc); len(misc.terms) > 0 {
+		c.add("report.id IN (SELECT misc.report FROM misc_info misc WHERE "+misc.String()+")", misc.args...)
+	}
 	return c
 }
 
@@ -243,20 +251,10 @@ func (f *watsFilter) addLists(c *sqlCondition, reportType string) {
 	}
 }
 
-// addMisc asks for a misc info that matches both its description and its value. They have two names each.
+// addMisc asks a misc info to match both the description and the value. They have two names each.
 func (f *watsFilter) addMisc(c *sqlCondition) {
-	misc := &sqlCondition{}
-	for column, text := range map[string]string{
-		"description": f.values.text("miscInfoDescription", "miscDescription"), "value": f.values.text("miscInfoString", "miscValue"),
-	} {
-		if p := patternOf(text); p != nil {
-			term, args := p.match(column)
-			misc.add(term, args...)
-		}
-	}
-	if len(misc.terms) > 0 {
-		c.add("report.id IN (SELECT report FROM misc_info WHERE "+misc.String()+")", misc.args...)
-	}
+	c.addPattern("misc.description", f.values.text("miscInfoDescription", "miscDescription"))
+	c.addPattern("misc.value", f.values.text("miscInfoString", "miscValue"))
 }
 
 // selection is the table report cut down to what the filter selects: it stands behind FROM or JOIN, and its columns are
