@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"database/sql"
 	"maps"
 	"net/http"
@@ -41,7 +42,18 @@ func (s *stepService) routes() []web.Route {
 // stepReport is a test report of an analysis.
 type stepReport struct {
 	steps.Run
+	id                          int64
 	uuid, serialNumber, station string
+}
+
+// stepPlace orders rows of several reports.
+type stepPlace struct{ start, id int64 }
+
+func (r *stepReport) place() stepPlace { return stepPlace{r.Start, r.id} }
+
+// latest compares places so that those of the latest report come first.
+func (p stepPlace) latest(other stepPlace) int {
+	return cmp.Or(cmp.Compare(other.start, p.start), cmp.Compare(other.id, p.id))
 }
 
 // answer reads the filter of a request, brings the index up to date for it, and runs an analysis in one transaction.
@@ -56,8 +68,8 @@ func (s *stepService) answer(r *http.Request, analyse func(*db.Tx, *watsFilter) 
 	return stored(s.db.Read(r.Context(), func(tx *db.Tx) error { return analyse(tx, f) }))
 }
 
-// eachSteps calls visit for the test reports that the filter selects, the latest first. What it hands over is overwritten
-// by the next.
+// eachSteps calls visit for the test reports that the filter selects, in any order: to walk them by their starts would take
+// several times as long. What it hands over is overwritten by the next.
 func eachSteps(tx *db.Tx, f *watsFilter, visit func(*stepReport, []steps.Step) error) error {
 	var decoder steps.Decoder
 	var one stepReport
@@ -65,7 +77,7 @@ func eachSteps(tx *db.Tx, f *watsFilter, visit func(*stepReport, []steps.Step) e
 	var body sql.RawBytes
 	table, args := f.selection("T")
 	return tx.Each(func(rows *sql.Rows) error {
-		if err := rows.Scan(&one.uuid, &one.serialNumber, &one.PartNumber, &one.Revision, &one.station, &one.Start, &result, &body); err != nil {
+		if err := rows.Scan(&one.id, &one.uuid, &one.serialNumber, &one.PartNumber, &one.Revision, &one.station, &one.Start, &result, &body); err != nil {
 			return err
 		}
 		one.Result = report.Status(result[:1])
@@ -74,8 +86,8 @@ func eachSteps(tx *db.Tx, f *watsFilter, visit func(*stepReport, []steps.Step) e
 			return fault.Wrap(fault.Server, err, "report %s cannot be analysed", one.uuid)
 		}
 		return visit(&one, all)
-	}, `SELECT report.uuid, report.serial_number, report.part_number, report.revision, report.station_name, report.start,
-		report.result, report_steps.body FROM `+table+" JOIN report_steps ON report_steps.report = report.id"+latestFirst, args...)
+	}, `SELECT report.id, report.uuid, report.serial_number, report.part_number, report.revision, report.station_name, report.start,
+		report.result, report_steps.body FROM `+table+" JOIN report_steps ON report_steps.report = report.id", args...)
 }
 
 // getAnalysis answers what happened to each step, in the order in which the latest report ran them.

@@ -3,6 +3,7 @@ package server
 import (
 	"cmp"
 	"net/http"
+	"slices"
 
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/report"
@@ -29,6 +30,7 @@ type measurementItem struct {
 	StationName  string       `json:"stationName"`
 
 	measure int64
+	place   stepPlace
 }
 
 // stepStatusItem is a step of one report: how often it ran there, and its status, that of its first failure if it failed.
@@ -46,6 +48,8 @@ type stepStatusItem struct {
 	StartUTC     string `json:"startUtc"`
 	SerialNumber string `json:"serialNumber"`
 	ReportID     string `json:"reportId"`
+
+	place stepPlace
 }
 
 // filteredSteps are the steps that the request's step and sequence filters choose.
@@ -83,6 +87,7 @@ func (s *stepService) getMeasurementList(r *http.Request) (any, error) {
 		}
 		return nameMeasures(tx, items, idsOf(used))
 	})
+	slices.SortStableFunc(items, func(a, b measurementItem) int { return a.place.latest(b.place) })
 	return items, err
 }
 
@@ -90,7 +95,7 @@ func newMeasurementItem(one *stepReport, step steps.Key, status report.Status, m
 	return measurementItem{
 		SerialNumber: one.serialNumber, PartNumber: one.PartNumber, Revision: one.Revision, ReportID: one.uuid,
 		StepName: step.Name(), StepPath: steps.Shown(step.Path), Value: m.Value, StringValue: m.Text, LimitLow: m.Low, LimitHigh: m.High,
-		Status: cmp.Or(m.Status, status).Word(), StartUTC: utc(one.Start), StationName: one.station, measure: m.ID,
+		Status: cmp.Or(m.Status, status).Word(), StartUTC: utc(one.Start), StationName: one.station, measure: m.ID, place: one.place(),
 	}
 }
 
@@ -132,6 +137,7 @@ func (s *stepService) getStepStatuses(r *http.Request) (any, error) {
 			return listed(len(items), "steps")
 		})
 	})
+	slices.SortStableFunc(items, func(a, b stepStatusItem) int { return a.place.latest(b.place) })
 	return items, err
 }
 
@@ -139,7 +145,7 @@ func newStepStatusItem(one *stepReport, step steps.Key, status report.Status) st
 	return stepStatusItem{
 		StepName: step.Name(), StepPath: steps.Shown(step.Path), StepType: step.Type, StepGroup: step.Group,
 		PartNumber: one.PartNumber, Revision: one.Revision, StartUTC: utc(one.Start), SerialNumber: one.serialNumber,
-		ReportID: one.uuid, Status: status.Word(),
+		ReportID: one.uuid, Status: status.Word(), place: one.place(),
 	}
 }
 

@@ -26,7 +26,7 @@ type measurement struct {
 	Status       string       `json:"status"`
 	StartUTC     string       `json:"startUtc"`
 
-	start int64
+	place stepPlace
 }
 
 // measurementPath is what a path has, the latest report first.
@@ -94,7 +94,7 @@ func (s *stepService) getMeasurements(r *http.Request) (any, error) {
 func newMeasurement(one *stepReport, step report.Status, m *steps.Measure) measurement {
 	return measurement{
 		ReportID: one.uuid, SerialNumber: one.serialNumber, PartNumber: one.PartNumber, Revision: one.Revision,
-		Value: m.Value, Limit1: m.Low, Limit2: m.High, CompOperator: string(m.Op), Status: cmp.Or(m.Status, step).Word(), StartUTC: utc(one.Start), start: one.Start,
+		Value: m.Value, Limit1: m.Low, Limit2: m.High, CompOperator: string(m.Op), Status: cmp.Or(m.Status, step).Word(), StartUTC: utc(one.Start), place: one.place(),
 	}
 }
 
@@ -122,7 +122,7 @@ func byPath(tx *db.Tx, found map[int64][]measurement) ([]measurementPath, error)
 	}
 	slices.SortFunc(paths, func(a, b measurementPath) int { return cmp.Compare(a.MeasurementPath, b.MeasurementPath) })
 	for _, p := range paths {
-		slices.SortStableFunc(p.Measurements, func(a, b measurement) int { return cmp.Compare(b.start, a.start) })
+		slices.SortStableFunc(p.Measurements, func(a, b measurement) int { return a.place.latest(b.place) })
 	}
 	return paths, err
 }

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -12,7 +13,6 @@ import (
 type Analysis struct {
 	steps    map[int64]*tally
 	measures map[int64]*measured
-	order    []*tally // as they were first seen
 }
 
 // tally is one step over many reports.
@@ -21,7 +21,9 @@ type tally struct {
 	byStatus counts
 	caused   counts // by the result of the report
 	time     duration
-	measures []*measured // as they were first seen
+	measures []*measured
+	start    int64 // of the latest report that has the step
+	position int   // in that report
 }
 
 // counts are numbers of steps or reports by status.
@@ -45,6 +47,9 @@ func (a *Analysis) Add(run Run, all []Step) {
 	for i := range all {
 		s := &all[i]
 		t := a.tally(s.ID)
+		if t.start < run.Start || t.byStatus == (counts{}) {
+			t.start, t.position = run.Start, i
+		}
 		t.byStatus.add(s.Status)
 		t.time.add(s.Time)
 		if s.Cause {
@@ -63,7 +68,6 @@ func (a *Analysis) tally(id int64) *tally {
 	if t == nil {
 		t = &tally{id: id}
 		a.steps[id] = t
-		a.order = append(a.order, t)
 	}
 	return t
 }
@@ -146,10 +150,11 @@ type Row struct {
 	SigmaLow3Wof     Number         `json:"sigmaLow3Wof"`
 }
 
-// Rows are the rows in the order in which the steps were first seen.
+// Rows are the rows in the order of the latest report; steps that only older reports have follow.
 func (a *Analysis) Rows(names Names) []Row {
 	rows := []Row{}
-	for _, t := range a.order {
+	for _, t := range slices.SortedFunc(maps.Values(a.steps), (*tally).compare) {
+		slices.SortFunc(t.measures, func(a, b *measured) int { return cmp.Compare(a.id, b.id) })
 		row := t.row(names.Steps[t.id])
 		if len(t.measures) == 0 {
 			rows = append(rows, row)
@@ -159,6 +164,10 @@ func (a *Analysis) Rows(names Names) []Row {
 		}
 	}
 	return rows
+}
+
+func (t *tally) compare(other *tally) int {
+	return cmp.Or(cmp.Compare(other.start, t.start), cmp.Compare(t.position, other.position), cmp.Compare(t.id, other.id))
 }
 
 func (t *tally) row(key Key) Row {

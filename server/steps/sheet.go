@@ -13,11 +13,12 @@ type Sheet struct {
 // Of lists the steps of a stored test report in its order, the root first. A loop counts by its iterations: its summary,
 // which repeats one of them, is left out where there are any, and with it the steps below.
 func Of(r *report.Report) *Sheet {
-	s := &Sheet{}
 	if r.Root == nil {
-		return s
+		return &Sheet{}
 	}
-	c := collector{sheet: s}
+	steps, measures := sizes(r.Root)
+	s := &Sheet{Steps: make([]Step, 0, steps), keys: make([]Key, 0, steps), measures: make([]MeasureKey, 0, measures)}
+	c := collector{sheet: s, measures: make([]Measure, 0, measures)}
 	if r.UUT != nil {
 		c.cause = r.UUT.StepIDCausedUUTFailure
 	}
@@ -26,11 +27,22 @@ func Of(r *report.Report) *Sheet {
 	return s
 }
 
+// sizes are the numbers of steps and measurements at and below a step, as space is made for them.
+func sizes(s *report.Step) (steps, measures int) {
+	steps, measures = 1, len(s.NumericMeas)+len(s.StringMeas)+len(s.BooleanMeas)
+	for _, child := range s.Steps {
+		moreSteps, moreMeasures := sizes(child)
+		steps, measures = steps+moreSteps, measures+moreMeasures
+	}
+	return steps, measures
+}
+
 // collector goes through a report.
 type collector struct {
-	sheet *Sheet
-	cause *int   // the id of the step that failed the unit, nil when it is found or there is none
-	moved string // its path, when it is part of a summary that is left out
+	sheet    *Sheet
+	measures []Measure // of all steps, which share it
+	cause    *int      // the id of the step that failed the unit, nil when it is found or there is none
+	moved    string    // its path, when it is part of a summary that is left out
 }
 
 func (c *collector) add(s *report.Step, path string) {
@@ -101,26 +113,25 @@ func repeatedSummaries(all []*report.Step) map[*report.Step]bool {
 }
 
 func (c *collector) measuresOf(s *report.Step) []Measure {
-	count := len(s.NumericMeas) + len(s.StringMeas) + len(s.BooleanMeas)
-	if count == 0 {
-		return nil
-	}
-	all := make([]Measure, 0, count)
+	from := len(c.measures)
 	for _, m := range s.NumericMeas {
-		all = append(all, Measure{
-			Kind: Numeric, Status: m.Status, Op: canonical(m.CompOp), Value: numberOf(m.Value), Low: numberOf(m.LowLimit), High: numberOf(m.HighLimit),
+		c.measure(MeasureKey{Kind: Numeric, Name: m.Name, Unit: m.Unit}, Measure{
+			Status: m.Status, Op: canonical(m.CompOp), Value: numberOf(m.Value), Low: numberOf(m.LowLimit), High: numberOf(m.HighLimit),
 		})
-		c.sheet.measures = append(c.sheet.measures, MeasureKey{Kind: Numeric, Name: m.Name, Unit: m.Unit})
 	}
 	for _, m := range s.StringMeas {
-		all = append(all, Measure{Kind: Text, Status: m.Status, Op: canonical(m.CompOp), Text: m.Value, Limit: m.Limit})
-		c.sheet.measures = append(c.sheet.measures, MeasureKey{Kind: Text, Name: m.Name})
+		c.measure(MeasureKey{Kind: Text, Name: m.Name}, Measure{Status: m.Status, Op: canonical(m.CompOp), Text: m.Value, Limit: m.Limit})
 	}
 	for _, m := range s.BooleanMeas {
-		all = append(all, Measure{Kind: Boolean, Status: m.Status, Op: report.LOG})
-		c.sheet.measures = append(c.sheet.measures, MeasureKey{Kind: Boolean, Name: m.Name})
+		c.measure(MeasureKey{Kind: Boolean, Name: m.Name}, Measure{Status: m.Status, Op: report.LOG})
 	}
-	return all
+	return c.measures[from:len(c.measures):len(c.measures)]
+}
+
+func (c *collector) measure(key MeasureKey, m Measure) {
+	m.Kind = key.Kind
+	c.measures = append(c.measures, m)
+	c.sheet.measures = append(c.sheet.measures, key)
 }
 
 // canonical is the operator in its one spelling. What nobody knows compares nothing.
