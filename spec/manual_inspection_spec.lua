@@ -73,8 +73,8 @@ local mi = wats.manual_inspection
 local id = mi.create_definition("Visual").test_sequence_definition_id
 local r = wats.report.create_uut_report{operator = "op", part_number = "P", revision = "A", serial_number = "SN-1", operation_type = 70}
 local root = r:get_root_sequence_call()
-root.sequence.name, root.sequence.version = "Visual", "1"
-root:add_boolean_step{name = "No scratches"}
+root.sequence.file_name, root.sequence.version = "Visual", "1"
+root:add_boolean_step{name = "No scratches", value = true}
 assert(wats.report.submit(r).state == "delivered")
 assert(mi.get_instances_count(id) == 1 and mi.list_definitions()[1].instances_count == 1)
 local last = mi.get_mi_details("SN-1")
