@@ -65,7 +65,7 @@ type watsFilterArgs struct {
 // asks has a filter that is made of the arguments sent as the body. Such a request only reads, though it is a POST.
 func asks[In any](filter func(ctx context.Context, in *In) (filterRecord, error)) option {
 	return func(p *plan) {
-		declare(modules.Does(modules.Read))(p)
+		declare(modules.Does(modules.Read), modules.Note(filterIsChecked))(p)
 		prepares(func(ctx context.Context, in *In, r *request) error {
 			f, err := filter(ctx, in)
 			if err != nil {
@@ -93,7 +93,7 @@ func asksTwice[In any, T interface {
 	twin
 }](p *plan) {
 	declare(modules.Does(modules.Read),
-		modules.Note("Arguments beside a filter join it; pyWATS leaves them out without a word."))(p)
+		modules.Note(filterIsChecked+" Arguments beside a filter join it; pyWATS leaves them out without a word."))(p)
 	prepares(func(_ context.Context, in *In, r *request) error {
 		f, given := T(in).filter()
 		if given {
@@ -110,5 +110,8 @@ func orFilter(argument string, field *string) {
 	}
 }
 
-// raisesFailures is what operations on internal routes have in common.
-const raisesFailures = "What the server refuses or fails at raises; pyWATS gives an empty result for it, which looks like no data."
+// What operations do better than pyWATS.
+const (
+	filterIsChecked = "Names in the filter are checked, and its dates are sent in UTC; pyWATS sends names that nobody knows, and local times without their offset."
+	raisesFailures  = "What the server refuses or fails at raises; pyWATS gives an empty result for it, which looks like no data."
+)

@@ -173,7 +173,7 @@ func flowOperations() []declaration {
 		op[bottleneckArgs, []UnitFlowNode]("get_bottlenecks", "The operations with a yield below a threshold, the lowest first.", flowRoute, asksFlow(func(*bottleneckArgs) {}),
 			reads(bottlenecks), note(raisesFailures), show(tested+`return wats.analytics.get_bottlenecks({part_number = "PCBA-7"}, 90)[1].fail_count`, "1")),
 		op[flowArg, FlowSummary]("get_flow_summary", "The flow in a few figures.", flowRoute, lenient(missingIsEmpty), asksFlow(func(*flowArg) {}),
-			reads(summarise), note(raisesFailures), show(tested+`return wats.analytics.get_flow_summary{part_number = "PCBA-7"}.failed_units`, "1")),
+			reads(summarise), note(raisesFailures+" Units are counted once, by their last test, where the server lists them; adding up the operations counts them at each."), show(tested+`return wats.analytics.get_flow_summary{part_number = "PCBA-7"}.failed_units`, "1")),
 	}
 }
 

@@ -72,7 +72,7 @@ type measurementArgs struct {
 	MeasurementPaths string     `lua:"measurement_paths" doc:"Measurements, such as Power/3V3::Voltage; several with ; between them. Those of the filter when not given."`
 }
 
-const pathsAreSent = "Paths that are in the filter are sent in the query too, where servers look for them; pyWATS sends only those of the argument."
+const pathsAreSent = filterIsChecked + " Paths that are in the filter are sent in the query too, where servers look for them; pyWATS sends only those of the argument."
 
 // measurementOperations are the analyses of measured values.
 func measurementOperations() []declaration {

@@ -138,7 +138,7 @@ func yieldOperations() []declaration {
 	return []declaration{
 		op[watsFilterArgs, []YieldData]("get_dynamic_yield", "Yields, grouped by dimensions of choice.", dynamicYieldRoute,
 			grouped(func(_ context.Context, in *watsFilterArgs) (*WATSFilter, error) { return &in.FilterData, nil }),
-			note("The names of dimensions are checked, and may be written as scripts write them. The current period is included unless the filter says otherwise, as in pyWATS."),
+			note(filterIsChecked+" So are dimensions, which may be written as scripts write them."),
 			show(tested+`return wats.analytics.get_dynamic_yield{part_number = "PCBA-%", dimensions = "part_number"}[1].fp_count`, "2")),
 		op[yieldSummaryArgs, []YieldData]("get_yield_summary", "The yield of a product, day by day.", dynamicYieldRoute,
 			grouped(func(_ context.Context, in *yieldSummaryArgs) (*WATSFilter, error) {
@@ -150,7 +150,7 @@ func yieldOperations() []declaration {
 			}), note(daysAreDays), show(tested+`return wats.analytics.get_station_yield("EOL-1")[1].fp_count`, "2")),
 		op[watsFilterArgs, []RepairStatistics]("get_dynamic_repair", "Repairs, grouped by dimensions of choice.", dynamicRepairRoute,
 			grouped(func(_ context.Context, in *watsFilterArgs) (*WATSFilter, error) { return &in.FilterData, nil }),
-			note("The names of dimensions are checked, and may be written as scripts write them."),
+			note(filterIsChecked+" So are dimensions, which may be written as scripts write them."),
 			show(`local repair = wats.report.create_uur_report{operator = "op", part_number = "PCBA-7", serial_number = "SN-1", test_operation_code = 100}
 repair:add_main_failure("Component", "Defect Component")
 wats.report.submit(repair)
