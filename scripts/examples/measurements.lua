@@ -30,5 +30,5 @@ filter.max_count = nil
 local paths = "Power/3V3; Power/Currents::idle; Power/Currents::load"
 for _, a in ipairs(wats.analytics.get_aggregated_measurements(filter, {measurement_paths = paths})) do
   local name = a.measurement_path:match("¶¶(.*)") or a.step_name
-  print(("%-5s n=%d  average %.3f %s  from %.3f to %.3f  Cpk %.2f"):format(name, a.count, a.avg, a.unit, a.min, a.max, a.cpk))
+  print(("%-5s n=%d  average %.4f %s  from %.3f to %.3f  Cpk %.2f"):format(name, a.count, a.avg, a.unit, a.min, a.max, a.cpk))
 end
