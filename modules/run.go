@@ -41,6 +41,12 @@ func WithRun(ctx context.Context, r *Run) context.Context { return context.WithV
 // RunFrom is the run of the context. It panics when there is none, since no module is called outside a run.
 func RunFrom(ctx context.Context) *Run { return ctx.Value(runKey{}).(*Run) }
 
+// MaybeRun is the run of the context, nil outside of one.
+func MaybeRun(ctx context.Context) *Run {
+	r, _ := ctx.Value(runKey{}).(*Run)
+	return r
+}
+
 // State is a module's own state in this run, made at first use.
 func State[T any](r *Run, key any, make func() T) T {
 	r.mu.Lock()
@@ -61,7 +67,7 @@ const progressEvery = 1 << 18
 
 // Progress is r, with what is read of it shown as progress where the run has somebody to show it to.
 func Progress(ctx context.Context, what string, r io.Reader, total int64) io.Reader {
-	run, _ := ctx.Value(runKey{}).(*Run)
+	run := MaybeRun(ctx)
 	if run == nil || run.Show == nil {
 		return r
 	}

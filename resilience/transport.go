@@ -160,6 +160,9 @@ func (x *exchange) try(number int) {
 	start := x.t.o.Clock.Now()
 	x.waited += start.Sub(began)
 	x.sent = true
+	if x.call != nil {
+		x.call.Attempts++
+	}
 	x.answer, x.err = x.send(number)
 	x.t.breaker.leave(pass, x.verdict())
 	x.slowDown()

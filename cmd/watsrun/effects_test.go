@@ -1,12 +1,16 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -38,6 +42,38 @@ var effects = map[string]effect{
 	"server.cert_file":  {given: guarded("WATSRUN_SERVER_CA_FILE"), also: guardedFile("WATSRUN_SERVER_CERT_FILE", "WATSRUN_SERVER_KEY_FILE"), args: code("print(wats.get_version())"), sign: "HTTP/2.0 station"},
 	"server.key_file":   {given: guarded("WATSRUN_SERVER_CA_FILE"), also: guardedFile("WATSRUN_SERVER_CERT_FILE", "WATSRUN_SERVER_KEY_FILE"), args: code("print(wats.get_version())"), sign: "HTTP/2.0 station"},
 	"server.timeout":    {given: slowURL, set: []string{"WATSRUN_SERVER_TIMEOUT=20ms"}, args: code("print(wats.get_version())"), sign: "did not answer in time"},
+
+	"resilience.attempt_timeout": {given: slowURL, set: []string{"WATSRUN_RESILIENCE_ATTEMPT_TIMEOUT=20ms"}, args: code("print(wats.get_version())"), sign: "no answer within 20ms"},
+	"resilience.retry.enabled":   {given: failingURL, set: append(quickly, "WATSRUN_RESILIENCE_RETRY_ENABLED=true"), without: quickly, args: ask(1, "e.attempts"), sign: "(4)"},
+	"resilience.retry.max_retries": {
+		given: failingURL, set: append(quickly, retries, "WATSRUN_RESILIENCE_RETRY_MAX_RETRIES=1"), without: append(quickly, retries),
+		args: ask(1, "e.attempts"), sign: "(2)",
+	},
+	"resilience.retry.backoff": {
+		given: failingURL, set: []string{retries, "WATSRUN_SERVER_TIMEOUT=1900ms", "WATSRUN_RESILIENCE_RETRY_BACKOFF=0"},
+		without: []string{retries, "WATSRUN_SERVER_TIMEOUT=1900ms"}, args: ask(1, "e.attempts"), sign: "(4)",
+	},
+	"resilience.retry.max_wait": {
+		given: failingURL, set: []string{retries, "WATSRUN_SERVER_TIMEOUT=900ms", "WATSRUN_RESILIENCE_RETRY_MAX_WAIT=1ms"},
+		without: []string{retries, "WATSRUN_SERVER_TIMEOUT=900ms"}, args: ask(1, "e.attempts"), sign: "(4)",
+	},
+	"resilience.retry.jitter": {
+		given: failingURL, set: append(narrow, "WATSRUN_RESILIENCE_RETRY_JITTER=true"), without: narrow, args: ask(30, "e.attempts > 1"), sign: "(true)",
+	},
+	"resilience.retry.budget": {
+		set: append(quickly, retries, "WATSRUN_RESILIENCE_RETRY_BUDGET=1"), without: append(quickly, retries), run: failTogether, sign: "(40 requests)",
+	},
+	"resilience.breaker.failures": {given: failingURL, set: []string{"WATSRUN_RESILIENCE_BREAKER_FAILURES=2"}, args: ask(3, "e.kind"), sign: "(circuit_open)"},
+	"resilience.breaker.delay":    {given: failingURL, set: []string{"WATSRUN_RESILIENCE_BREAKER_DELAY=77s"}, args: ask(6, "e.hint"), sign: "1m17s"},
+	"resilience.limiter.requests": {
+		given: failingURL, set: []string{"WATSRUN_RESILIENCE_LIMITER_REQUESTS=1", "WATSRUN_SERVER_TIMEOUT=5s"}, args: ask(2, "e.kind"), sign: "(rate_limited)",
+	},
+	"resilience.limiter.per": {
+		given: failingURL, set: []string{"WATSRUN_RESILIENCE_LIMITER_REQUESTS=1", "WATSRUN_RESILIENCE_LIMITER_PER=1ms"},
+		without: []string{"WATSRUN_RESILIENCE_LIMITER_REQUESTS=1"}, args: ask(2, "e.kind"), sign: "(server)",
+	},
+	"cache.services": {given: countingURL, set: []string{"WATSRUN_CACHE_SERVICES=product"}, args: code(twice), sign: "(1 1)"},
+	"cache.age":      {given: countingURL, set: []string{"WATSRUN_CACHE_SERVICES=product", "WATSRUN_CACHE_AGE=0"}, without: []string{"WATSRUN_CACHE_SERVICES=product"}, args: code(twice), sign: "(1 2)"},
 
 	"station.name":           {set: []string{"WATSRUN_STATION=a b"}, args: code("print(station.name)"), sign: "A-B"},
 	"station.location":       {set: []string{"WATSRUN_STATION_LOCATION=Oslo"}, args: code("print(station.location)"), sign: "Oslo"},
@@ -172,6 +208,72 @@ func slowURL(t *testing.T) []string {
 		case <-time.After(100 * time.Millisecond):
 		}
 		_, _ = io.WriteString(w, `"slow"`)
+	}))
+	t.Cleanup(s.Close)
+	return []string{"WATSRUN_SERVER_URL=" + s.URL}
+}
+
+// The numbers of the chain that keep tests of it short.
+var (
+	quickly = []string{"WATSRUN_RESILIENCE_RETRY_MAX_WAIT=1ms"}
+	narrow  = []string{retries, "WATSRUN_RESILIENCE_RETRY_MAX_WAIT=1s", "WATSRUN_SERVER_TIMEOUT=900ms", "WATSRUN_RESILIENCE_BREAKER_FAILURES=0"}
+)
+
+const retries = "WATSRUN_RESILIENCE_RETRY_ENABLED=true"
+
+// ask calls a server that fails until what is asked of the error is true, at most n times, and prints it.
+func ask(n int, what string) []string {
+	return code(fmt.Sprintf(`local e
+for i = 1, %d do
+  e = select(2, wats.try(wats.get_version))
+  if %s == true then break end
+end
+print("(" .. tostring(%s) .. ")")`, n, what, what))
+}
+
+func failingURL(t *testing.T) []string {
+	t.Helper()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }))
+	t.Cleanup(s.Close)
+	return []string{"WATSRUN_SERVER_URL=" + s.URL}
+}
+
+// failTogether has ten scripts call a failing server at the same time, and counts the requests.
+func failTogether(t *testing.T, env []string) string {
+	t.Helper()
+	const scripts = 10
+	var first sync.WaitGroup
+	first.Add(scripts)
+	var requests atomic.Int64
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if requests.Add(1) <= scripts {
+			first.Done()
+			first.Wait()
+		}
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	defer s.Close()
+	args := []string{"run", "--jobs", strconv.Itoa(scripts)}
+	watsrun(t, func(p *process) {
+		p.environ = append(p.environ, append(env, "WATSRUN_SERVER_URL="+s.URL, "WATSRUN_RESILIENCE_BREAKER_FAILURES=0", "WATSRUN_RESILIENCE_RETRY_MAX_WAIT=50ms")...)
+		write(t, filepath.Join(p.dir, config.FileName), "")
+		for i := range scripts {
+			name := fmt.Sprintf("s%d.lua", i)
+			write(t, filepath.Join(p.dir, name), "pcall(wats.get_version)")
+		}
+	}, append(args, "s*.lua")...)
+	return fmt.Sprintf("(%d requests)", requests.Load())
+}
+
+// twice asks the same two times and prints the answers.
+const twice = `print("(" .. wats.product.get_product("P").name .. " " .. wats.product.get_product("P").name .. ")")`
+
+// countingURL is a server that names products by the number of the request.
+func countingURL(t *testing.T) []string {
+	t.Helper()
+	var n atomic.Int64
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, `{"partNumber":"P","name":"%d"}`, n.Add(1))
 	}))
 	t.Cleanup(s.Close)
 	return []string{"WATSRUN_SERVER_URL=" + s.URL}

@@ -17,6 +17,7 @@ import (
 	"github.com/watsrun/watsrun/modules/std"
 	"github.com/watsrun/watsrun/modules/wats"
 	"github.com/watsrun/watsrun/report"
+	"github.com/watsrun/watsrun/resilience"
 	"github.com/watsrun/watsrun/runtime"
 	"github.com/watsrun/watsrun/server"
 )
@@ -30,6 +31,7 @@ type host struct {
 	mail    *mail
 	target  string // the server, as people read it
 	prepare func(*modules.Run)
+	chain   *resilience.Transport
 }
 
 // newHost wires everything by the settings. What it opens, the app closes.
@@ -89,10 +91,11 @@ func (h *host) newClient(ctx context.Context) (*wats.Client, error) {
 		return nil, err
 	}
 	h.mail = &mail{box: box}
+	h.chain = resilience.New(resilience.Options{Policy: h.policy(), Base: transport, Watch: h.attempted})
 	version, _, _ := buildVersion()
 	client := wats.NewClient(wats.Options{
 		BaseURL: url, Token: token.Reveal(), UserAgent: "watsrun/" + version,
-		HTTP: &http.Client{Transport: transport, Timeout: s.Timeout}, Outbox: h.mail, Defaults: h.reportDefaults,
+		HTTP: &http.Client{Transport: h.chain, Timeout: s.Timeout}, Outbox: h.mail, Defaults: h.reportDefaults,
 		Strict: h.settings.Run.Strict, Now: h.now, Caching: wats.Caching{Services: h.settings.Cache.Services, Age: h.settings.Cache.Age},
 	})
 	h.mail.server = client

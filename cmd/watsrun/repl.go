@@ -69,7 +69,7 @@ func (a *app) replWith(ctx context.Context, interactive bool, newEditor func(h *
 	}
 	ctx, id := h.runContext(ctx)
 	session, err := h.runtime.Session(ctx, runtime.Job{
-		Script: runtime.Script{Name: "repl", Dir: a.dir}, Stdout: a.stdout, Stderr: a.stderr, RunID: id, CorrelationID: id,
+		Script: runtime.Script{Name: "repl", Dir: a.dir}, Stdout: a.stdout, Stderr: a.stderr, RunID: id, CorrelationID: id, Prepare: h.prepare,
 	})
 	if err != nil {
 		return err

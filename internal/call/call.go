@@ -11,6 +11,7 @@ type Call struct {
 	Route      string // the template, "GET /api/Product/{part_number}": what metrics are labelled with
 	Idempotent bool   // sending it twice is sending it once
 	Stream     bool   // the answer is read while it arrives, and not kept
+	Attempts   int    // how often it was sent so far; the chain of policies counts
 }
 
 type key struct{}

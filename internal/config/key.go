@@ -3,6 +3,7 @@ package config
 import (
 	"encoding"
 	"fmt"
+	"math"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -48,6 +49,9 @@ func find(match func(*Key) bool) *Key {
 
 // lookup finds the key of a concrete name; "stations.ict.name" is declared by "stations.*.name".
 func lookup(name string) *Key {
+	if k := find(func(k *Key) bool { return k.Name == name }); k != nil {
+		return k
+	}
 	if table, _, field := cutEntry(name); field != "" {
 		name = table + ".*." + field
 	}
@@ -132,6 +136,8 @@ func kindOf(t reflect.Type) string {
 		return "boolean"
 	case reflect.Int:
 		return "integer"
+	case reflect.Float64:
+		return "number"
 	case reflect.Slice:
 		return "list"
 	default:
@@ -172,6 +178,12 @@ func (k *Key) parsePlain(v reflect.Value, text, dir string) error {
 		}
 		v.SetInt(int64(n))
 		return k.checkMin(v)
+	case "number":
+		f, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+		if err != nil || f < 0 || math.IsNaN(f) || math.IsInf(f, 0) {
+			return fmt.Errorf("must be a number from 0 on")
+		}
+		v.SetFloat(f)
 	case "list":
 		list := splitList(text)
 		v.Set(reflect.ValueOf(list))

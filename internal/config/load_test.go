@@ -191,7 +191,7 @@ func TestBearer(t *testing.T) {
 // samples is a valid value of each kind that differs from every default.
 var samples = map[string]string{
 	"address": "https://sample.example", "secret": "sample", "path": "sample/path", "bytes": "77MiB", "time": "77s",
-	"boolean": "true", "integer": "777777", "list": "config", "text": "sample",
+	"boolean": "true", "integer": "777777", "number": "7.5", "list": "config", "text": "sample",
 }
 
 func sample(k *Key) string {

@@ -8,15 +8,16 @@ import "time"
 // Settings is every setting. A field is one declaration: its key in the file, the default, the flag, other variables that
 // are understood besides WATSRUN_SECTION_KEY, and what it means. Command code reads the fields; nothing else declares them.
 type Settings struct {
-	Server   Server             `key:"server"`
-	Station  Station            `key:"station"`
-	Stations map[string]Station `key:"stations"`
-	Run      Run                `key:"run"`
-	Limits   Limits             `key:"limits"`
-	Outbox   Outbox             `key:"outbox"`
-	Embedded Embedded           `key:"embedded"`
-	Cache    Cache              `key:"cache"`
-	Log      Log                `key:"log"`
+	Server     Server             `key:"server"`
+	Resilience Resilience         `key:"resilience"`
+	Station    Station            `key:"station"`
+	Stations   map[string]Station `key:"stations"`
+	Run        Run                `key:"run"`
+	Limits     Limits             `key:"limits"`
+	Outbox     Outbox             `key:"outbox"`
+	Embedded   Embedded           `key:"embedded"`
+	Cache      Cache              `key:"cache"`
+	Log        Log                `key:"log"`
 }
 
 // Server is the WATS server that reports go to.
@@ -28,6 +29,36 @@ type Server struct {
 	CertFile  Path          `key:"cert_file" doc:"PEM file of the client certificate; needs server.key_file."`
 	KeyFile   Path          `key:"key_file" doc:"PEM file of the client certificate's private key."`
 	Timeout   time.Duration `key:"timeout" default:"30s" doc:"Longest time that one call of the server may take; 0 means no limit."`
+}
+
+// Resilience is what happens to a call when the server fails or is slow.
+type Resilience struct {
+	AttemptTimeout time.Duration `key:"attempt_timeout" default:"0" doc:"Longest time that one attempt of a call may take, where retry is on; 0 leaves it to server.timeout."`
+	Retry          Retry         `key:"retry"`
+	Breaker        Breaker       `key:"breaker"`
+	Limiter        Limiter       `key:"limiter"`
+}
+
+// Retry is how often a call is tried again.
+type Retry struct {
+	Enabled    bool          `key:"enabled" flag:"retry" default:"false" doc:"Try calls again after connection errors, timeouts and the statuses 429, 502, 503 and 504, where sending twice does what sending once does. Reports are kept in the outbox and sent again in any case."`
+	MaxRetries int           `key:"max_retries" default:"3" min:"0" doc:"How often a call is tried again."`
+	Backoff    float64       `key:"backoff" default:"2" doc:"The wait before retry n is this number to the power n-1, in seconds: 1, 2, 4 for 2. What the server asks for by Retry-After comes first."`
+	MaxWait    time.Duration `key:"max_wait" default:"30s" doc:"Longest wait before a retry. A server that asks for a longer one is not tried again."`
+	Jitter     bool          `key:"jitter" default:"false" doc:"Wait a random share of the time, so that many stations do not come back at once."`
+	Budget     float64       `key:"budget" default:"0.2" doc:"Share of the requests under way that may be retries, so that retries do not make an outage worse. Three are always allowed."`
+}
+
+// Breaker is when a server that fails is left alone.
+type Breaker struct {
+	Failures int           `key:"failures" default:"5" min:"0" doc:"Failures in a row after which the server is left alone: connection errors, timeouts and statuses from 500. 0 switches the breaker off."`
+	Delay    time.Duration `key:"delay" default:"30s" doc:"How long it is left alone before one request is sent to see whether it is back."`
+}
+
+// Limiter is how many requests are sent.
+type Limiter struct {
+	Requests int           `key:"requests" default:"500" min:"0" doc:"Requests that may be sent in resilience.limiter.per, each attempt counted; more wait. 0 switches the limiter off."`
+	Per      time.Duration `key:"per" default:"1m" doc:"The time for resilience.limiter.requests."`
 }
 
 // Station is where tests happen: the station of this machine, or one entry of the registry.

@@ -13,8 +13,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/watsrun/watsrun/internal/call"
 	"github.com/watsrun/watsrun/internal/correlation"
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/modules"
 	"github.com/watsrun/watsrun/report"
 )
 
@@ -39,15 +41,25 @@ type Client struct {
 	problem error  // why no request can be sent, if so
 	http    *http.Client
 	secret  *regexp.Regexp // the token, where a server repeats it; nil without one
+	service string // that this client is for; empty for the client's own operations
 	caches  map[string]*cache
-	cache   *cache // of the service that this client is for; nil for none
+	cache   *cache // of the service; nil for none
 }
 
 // of is the client as the operations of a service use it.
 func (c *Client) of(service string) *Client {
 	copied := *c
-	copied.cache = c.caches[service]
+	copied.service, copied.cache = service, c.caches[service]
 	return &copied
+}
+
+// begin puts the operation that is called into the context of its requests.
+func (c *Client) begin(ctx context.Context, f *modules.Function) context.Context {
+	name := "wats." + f.Name
+	if c.service != "" {
+		name = "wats." + c.service + "." + f.Name
+	}
+	return call.With(ctx, &call.Call{Operation: name, Idempotent: f.Effect != modules.Write})
 }
 
 // callTimeout bounds a call where the options bring no HTTP client with a bound of its own.
@@ -120,15 +132,19 @@ type request struct {
 	mime     string  // of the body
 	accept   string
 	internal bool // an internal route, which wants a Referer
+	again    bool // sending it twice does what sending it once does
 	writes   bool // though it is a GET
 	limit    int  // the longest answer in bytes, 0 for maxJSON
 	moves    *transfer
+	call     *call.Call
 }
 
 // newRequest is a request of a route that has no arguments in its path.
 func newRequest(route string) *request {
 	method, path, _ := strings.Cut(route, " ")
-	return &request{method: method, path: path, route: path, internal: strings.Contains(path, "/internal/")}
+	return &request{
+		method: method, path: path, route: path, internal: strings.Contains(path, "/internal/"), again: effectOf(method) != modules.Write,
+	}
 }
 
 // String names the request in messages.
@@ -241,7 +257,7 @@ func (c *Client) build(ctx context.Context, r *request) (*http.Request, error) {
 	if len(r.query) > 0 {
 		target += "?" + r.query.Encode()
 	}
-	req, err := http.NewRequestWithContext(ctx, r.method, target, bytes.NewReader(r.body))
+	req, err := http.NewRequestWithContext(r.part(ctx), r.method, target, bytes.NewReader(r.body))
 	if err != nil {
 		return nil, fault.New(fault.Config, "the request cannot be made").WithHint("check server.url: %s", c.shown)
 	}
@@ -250,6 +266,15 @@ func (c *Client) build(ctx context.Context, r *request) (*http.Request, error) {
 	}
 	c.setHeaders(ctx, req.Header, r)
 	return req, nil
+}
+
+// part is the context of the request, which says what it is part of.
+func (r *request) part(ctx context.Context) context.Context {
+	r.call = &call.Call{Operation: "wats", Route: r.String(), Idempotent: r.again, Stream: r.saveTo != ""}
+	if whole := call.From(ctx); whole != nil {
+		r.call.Operation = whole.Operation
+	}
+	return call.With(ctx, r.call)
 }
 
 func (c *Client) setHeaders(ctx context.Context, h http.Header, r *request) {

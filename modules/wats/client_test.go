@@ -192,22 +192,6 @@ func TestUntrustedCertificate(t *testing.T) {
 	}
 }
 
-func TestRetryAfter(t *testing.T) {
-	for header, want := range map[string]time.Duration{
-		"": 0, "5": 5 * time.Second, " 5 ": 5 * time.Second, "0": 0, "-5": 0, "soon": 0, "1.5": 0,
-		"99999999999999": 24 * time.Hour, "99999999999999999999999": 0,
-		testNow.Add(-time.Hour).UTC().Format(http.TimeFormat):       0,
-		testNow.Add(10 * time.Second).UTC().Format(http.TimeFormat): 10 * time.Second,
-		testNow.Add(999 * time.Hour).UTC().Format(http.TimeFormat):  24 * time.Hour,
-		testNow.Add(10 * time.Second).UTC().Format(time.RFC850):     10 * time.Second,
-		testNow.Add(10 * time.Second).UTC().Format(time.ANSIC):      10 * time.Second,
-	} {
-		if got := retryAfter(header, testNow); got != want {
-			t.Errorf("%q is %v, want %v", header, got, want)
-		}
-	}
-}
-
 // TestFaultsOfTheTransport: a policy's fault keeps what it says and is not changed, since others may get the same one.
 func TestFaultsOfTheTransport(t *testing.T) {
 	open := &fault.Error{Kind: fault.CircuitOpen, Message: "held back", RetryIn: time.Second, Attempts: 3}

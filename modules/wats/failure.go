@@ -28,6 +28,9 @@ func (c *Client) explain(ctx context.Context, r *request, err error) error {
 	f.Message = c.hide(readable(r.String() + ": " + f.Message))
 	f.Hint = c.hide(f.Hint)
 	f.CorrelationID = orElse(f.CorrelationID, correlation.ID(ctx))
+	if r.call != nil && r.call.Attempts > 0 {
+		f.Attempts = r.call.Attempts
+	}
 	return &f
 }
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/watsrun/watsrun/internal/call"
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
 )
@@ -137,8 +138,9 @@ func op[In, Out any](name, doc, route string, opts ...option) declaration {
 		p.object = p.object || f.wire != "" || f.body == merged
 	}
 	declared := append([]modules.Option{modules.Waits(), modules.Does(effectOf(method)), modules.Returns(p.result), documented(route)}, p.declared...)
-	return func(c *Client) *modules.Function {
-		return modules.Func(name, doc, func(ctx context.Context, in *In) (any, error) { return c.perform(ctx, p, in) }, declared...)
+	return func(c *Client) (f *modules.Function) {
+		f = modules.Func(name, doc, func(ctx context.Context, in *In) (any, error) { return c.perform(c.begin(ctx, f), p, in) }, declared...)
+		return f
 	}
 }
 
@@ -147,8 +149,9 @@ func composed[In, Out any](name, doc string, f func(ctx context.Context, c *Clie
 	p := &plan{}
 	p.apply(opts)
 	declared := append([]modules.Option{modules.Waits(), modules.Does(modules.Read), documented(p.route)}, p.declared...)
-	return func(c *Client) *modules.Function {
-		return modules.Func(name, doc, func(ctx context.Context, in *In) (Out, error) { return f(ctx, c, in) }, declared...)
+	return func(c *Client) (fn *modules.Function) {
+		fn = modules.Func(name, doc, func(ctx context.Context, in *In) (Out, error) { return f(c.begin(ctx, fn), c, in) }, declared...)
+		return fn
 	}
 }
 
@@ -205,6 +208,7 @@ func (c *Client) perform(ctx context.Context, p *plan, in any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.again = call.From(ctx).Idempotent
 	a, err := c.send(ctx, r)
 	if err != nil {
 		if a != nil && a.status == http.StatusNotFound && p.missing != mustExist && !c.strict(in) {

@@ -174,7 +174,7 @@ func (c *Client) Post(ctx context.Context, contentType string, body []byte) (id 
 		route = postWSXF
 	}
 	r := newRequest(route)
-	r.body, r.mime = body, contentType
+	r.body, r.mime, r.again = body, contentType, true // the server knows a report that comes again by its id
 	a, err := c.send(ctx, r)
 	if err != nil {
 		return "", notRefused(a, err)
