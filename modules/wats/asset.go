@@ -1,15 +1,14 @@
 package wats
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
+	"github.com/watsrun/watsrun/report"
 )
 
 // AssetType is a kind of assets, with what they stand.
@@ -299,13 +298,9 @@ type Instant string
 
 // UnmarshalText reads what scripts write.
 func (i *Instant) UnmarshalText(text []byte) error {
-	if len(bytes.TrimSpace(text)) == 0 {
-		return fmt.Errorf("a date is ISO 8601 text such as 2026-01-31T14:26:16+01:00")
+	at, err := report.ParseTime(string(text))
+	if err == nil {
+		*i = Instant(at.Time().UTC().Format(sentInstant))
 	}
-	sent, err := instant("the date", string(text))
-	if err != nil {
-		return err
-	}
-	*i = Instant(fmt.Sprint(sent))
-	return nil
+	return err
 }
