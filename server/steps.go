@@ -102,7 +102,7 @@ func (s *stepService) getAnalysis(r *http.Request) (any, error) {
 			return err
 		}
 		names, err := stepNames(tx, a.StepIDs(), a.MeasureIDs())
-		rows = a.Rows(names)
+		rows = atMost(a.Rows(names), f.topCount)
 		return err
 	})
 	return rows, err
@@ -207,6 +207,14 @@ func chooseSteps(tx *db.Tx, takes func(steps.Key) bool) (map[int64]steps.Key, er
 
 // idsOf are the numbers that are the keys of a map.
 func idsOf[T any](byID map[int64]T) []int64 { return slices.Sorted(maps.Keys(byID)) }
+
+// atMost are the first rows, as many as the filter's topCount; 0 is no bound.
+func atMost[T any](rows []T, topCount int) []T {
+	if topCount > 0 && topCount < len(rows) {
+		return rows[:topCount]
+	}
+	return rows
+}
 
 // utc is a time as WATS writes those that end in Utc.
 func utc(nanoseconds int64) string { return time.Unix(0, nanoseconds).UTC().Format(time.RFC3339Nano) }

@@ -48,14 +48,14 @@ func (x *stepIndex) row(ctx context.Context, r *report.Report) (*stepRow, error)
 		return nil, nil
 	}
 	row := &stepRow{index: x, sheet: steps.Of(r)}
-	known := row.sheet.Resolve(x)
-	if errors.Is(known, errUnknownKey) {
+	unknown := row.sheet.Resolve(x)
+	if unknown != nil {
 		if err := x.db.Read(ctx, func(tx *db.Tx) error { return x.load(tx, row.sheet) }); err != nil {
 			return nil, err
 		}
-		known = row.sheet.Resolve(x)
+		unknown = row.sheet.Resolve(x)
 	}
-	if known == nil {
+	if unknown == nil {
 		row.body = row.sheet.Encode()
 	}
 	return row, nil
@@ -233,7 +233,7 @@ func (x *stepIndex) catchUp(ctx context.Context, f *watsFilter) error {
 		if err != nil || len(found) == 0 {
 			return err
 		}
-		if err := x.make(ctx, found); err != nil {
+		if err := x.complete(ctx, found); err != nil {
 			return err
 		}
 	}
@@ -259,8 +259,8 @@ func (x *stepIndex) pending(ctx context.Context, f *watsFilter) ([]*pendingRepor
 	return found, err
 }
 
-// make decodes the documents, and then writes all rows in one transaction.
-func (x *stepIndex) make(ctx context.Context, found []*pendingReport) error {
+// complete decodes the documents, and then writes all rows in one transaction.
+func (x *stepIndex) complete(ctx context.Context, found []*pendingReport) error {
 	for _, p := range found {
 		data, err := unpack(p.document)
 		var r *report.Report

@@ -85,9 +85,10 @@ func (s *stepService) getMeasurementList(r *http.Request) (any, error) {
 		}); err != nil {
 			return err
 		}
+		slices.SortStableFunc(items, func(a, b measurementItem) int { return a.place.latest(b.place) })
+		items = atMost(items, f.topCount)
 		return nameMeasures(tx, items, idsOf(used))
 	})
-	slices.SortStableFunc(items, func(a, b measurementItem) int { return a.place.latest(b.place) })
 	return items, err
 }
 
@@ -119,7 +120,7 @@ func (s *stepService) getStepStatuses(r *http.Request) (any, error) {
 		if err != nil {
 			return err
 		}
-		return eachSteps(tx, f, func(one *stepReport, all []steps.Step) error {
+		err = eachSteps(tx, f, func(one *stepReport, all []steps.Step) error {
 			places := map[int64]int{} // in items, of the steps of this report
 			for _, step := range all {
 				key, ok := chosen[step.ID]
@@ -136,8 +137,10 @@ func (s *stepService) getStepStatuses(r *http.Request) (any, error) {
 			}
 			return listed(len(items), "steps")
 		})
+		slices.SortStableFunc(items, func(a, b stepStatusItem) int { return a.place.latest(b.place) })
+		items = atMost(items, f.topCount)
+		return err
 	})
-	slices.SortStableFunc(items, func(a, b stepStatusItem) int { return a.place.latest(b.place) })
 	return items, err
 }
 

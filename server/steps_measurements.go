@@ -21,7 +21,6 @@ type measurement struct {
 	Value        steps.Number `json:"value"`
 	Limit1       steps.Number `json:"limit1"`
 	Limit2       steps.Number `json:"limit2"`
-	CompOperator string       `json:"compOperator"`
 	Unit         string       `json:"unit"`
 	Status       string       `json:"status"`
 	StartUTC     string       `json:"startUtc"`
@@ -84,7 +83,7 @@ func (s *stepService) getMeasurements(r *http.Request) (any, error) {
 		}); err != nil {
 			return err
 		}
-		paths, err = byPath(tx, found)
+		paths, err = byPath(tx, found, f.topCount)
 		return err
 	})
 	return paths, err
@@ -94,13 +93,13 @@ func (s *stepService) getMeasurements(r *http.Request) (any, error) {
 func newMeasurement(one *stepReport, step report.Status, m *steps.Measure) measurement {
 	return measurement{
 		ReportID: one.uuid, SerialNumber: one.serialNumber, PartNumber: one.PartNumber, Revision: one.Revision,
-		Value: m.Value, Limit1: m.Low, Limit2: m.High, CompOperator: string(m.Op), Status: cmp.Or(m.Status, step).Word(), StartUTC: utc(one.Start), place: one.place(),
+		Value: m.Value, Limit1: m.Low, Limit2: m.High, Status: cmp.Or(m.Status, step).Word(), StartUTC: utc(one.Start), place: one.place(),
 	}
 }
 
 // byPath names the rows and brings those of one path together, which have several numbers where its unit or the type of
-// its step changed.
-func byPath(tx *db.Tx, found map[int64][]measurement) ([]measurementPath, error) {
+// its step changed. topCount bounds the measurements of each path, 0 does not.
+func byPath(tx *db.Tx, found map[int64][]measurement, topCount int) ([]measurementPath, error) {
 	names, err := stepNames(tx, nil, idsOf(found))
 	paths := []measurementPath{}
 	places := map[string]int{}
@@ -121,8 +120,9 @@ func byPath(tx *db.Tx, found map[int64][]measurement) ([]measurementPath, error)
 		paths[place].Measurements = append(paths[place].Measurements, found[id]...)
 	}
 	slices.SortFunc(paths, func(a, b measurementPath) int { return cmp.Compare(a.MeasurementPath, b.MeasurementPath) })
-	for _, p := range paths {
-		slices.SortStableFunc(p.Measurements, func(a, b measurement) int { return a.place.latest(b.place) })
+	for i := range paths {
+		slices.SortStableFunc(paths[i].Measurements, func(a, b measurement) int { return a.place.latest(b.place) })
+		paths[i].Measurements = atMost(paths[i].Measurements, topCount)
 	}
 	return paths, err
 }
@@ -148,7 +148,7 @@ func (s *stepService) getAggregates(r *http.Request) (any, error) {
 			return err
 		}
 		names, err := stepNames(tx, nil, a.MeasureIDs())
-		rows = a.Rows(names)
+		rows = atMost(a.Rows(names), f.topCount)
 		return err
 	})
 	return rows, err

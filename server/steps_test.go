@@ -106,7 +106,7 @@ func TestMeasurementsByPath(t *testing.T) {
 	}
 	want := object{
 		"id": got[0].Measurements[0]["id"], "serialNumber": "SN-1", "partNumber": "PCBA-7", "revision": "B", "stepName": "3V3",
-		"stepPath": "MainSequence Callback/Power/3V3", "value": 3.31, "limit1": 3.2, "limit2": 3.4, "compOperator": "GELE", "unit": "V",
+		"stepPath": "MainSequence Callback/Power/3V3", "value": 3.31, "limit1": 3.2, "limit2": 3.4, "unit": "V",
 		"status": "Passed", "startUtc": "2026-03-01T10:01:00Z",
 	}
 	if diff := cmp.Diff(want, got[0].Measurements[0]); diff != "" {
@@ -229,6 +229,42 @@ func TestMeasurementAndStatusLists(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	c.want(400, "POST", measurements+"?stepFilters=%3Ca", object{})
+}
+
+func TestTopCountBoundsTheRows(t *testing.T) {
+	c := start(t, Options{})
+	voltages(c, 3.2, 3.3, 3.4)
+	filter := object{"topCount": 2}
+	for _, path := range []string{analysisPath, "/api/internal/App/MeasurementList", "/api/internal/App/StepStatusList"} {
+		if got := read[[]object](c, "POST", path, filter); len(got) != 2 {
+			t.Errorf("%s: %d rows", path, len(got))
+		}
+	}
+	got := read[[]object](c, "POST", "/api/App/Measurements", filter)
+	if len(got) != 1 || len(list(got[0], "measurements")) != 2 || at(got[0], "measurements", 0, "value") != 3.4 {
+		t.Errorf("the two latest of the path: %v", got)
+	}
+}
+
+// TestReportsOutsideOfTheFilterDoNotCount goes through the parts of the filter that analyses are asked with most.
+func TestReportsOutsideOfTheFilterDoNotCount(t *testing.T) {
+	c := start(t, Options{})
+	voltages(c, 3.2, 3.3, 3.5)
+	again := tested(30, "P", numeric("3V3", 3.4, "P"))
+	again["sn"] = "SN-0"
+	c.post(again)
+	future := tested(0, "P", numeric("3V3", 3.4, "P"))
+	future["start"] = "2026-03-02T10:00:00Z"
+	c.post(future)
+	for filter, want := range map[string]float64{
+		`{}`: 4, `{"run": 1}`: 3, `{"run": -1}`: 3, `{"run": 2}`: 1, `{"status": "Failed"}`: 1, `{"maxCount": 2}`: 2,
+		`{"serialNumber": "SN-1;SN-2"}`: 2, `{"testOperation": "SW%"}`: 4, `{"dateFrom": "2026-03-01T10:01:00Z", "dateTo": "2026-03-01T10:02:00Z"}`: 1,
+	} {
+		rows := read[[]object](c, "POST", analysisPath, filter)
+		if len(rows) == 0 || rows[0]["stepCount"] != want {
+			t.Errorf("%s: %v", filter, rows)
+		}
+	}
 }
 
 func TestStepRoutesRefuseBadFilters(t *testing.T) {

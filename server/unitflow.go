@@ -27,10 +27,10 @@ type unitFlowService struct {
 func (s *unitFlowService) routes() []web.Route {
 	const path = "/api/internal/UnitFlow"
 	return []web.Route{
-		{Pattern: "POST " + path, Handle: s.post(nil)},
-		{Pattern: "POST " + path + "/SN", Handle: s.post(func(f *unitFlowFilter) bool { return f.SerialNumbers != nil }, "serialNumbers")},
-		{Pattern: "POST " + path + "/SplitBy", Handle: s.post(func(f *unitFlowFilter) bool { return f.SplitBy != "" }, "splitBy")},
-		{Pattern: "POST " + path + "/UnitOrder", Handle: s.post(func(f *unitFlowFilter) bool { return f.UnitOrder != "" }, "unitOrder")},
+		{Pattern: "POST " + path, Handle: s.post("", nil)},
+		{Pattern: "POST " + path + "/SN", Handle: s.post("serialNumbers", func(f *unitFlowFilter) bool { return f.SerialNumbers != nil })},
+		{Pattern: "POST " + path + "/SplitBy", Handle: s.post("splitBy", func(f *unitFlowFilter) bool { return f.SplitBy != "" })},
+		{Pattern: "POST " + path + "/UnitOrder", Handle: s.post("unitOrder", func(f *unitFlowFilter) bool { return f.UnitOrder != "" })},
 		{Pattern: "GET " + path + "/Nodes", Handle: s.current(func(f *unitFlow) any { return f.Nodes })},
 		{Pattern: "GET " + path + "/Links", Handle: s.current(func(f *unitFlow) any { return f.Links })},
 		{Pattern: "GET " + path + "/Units", Handle: s.current(func(f *unitFlow) any { return f.Units })},
@@ -67,16 +67,16 @@ var flowSplits = []string{"processCode", "stationName", "location", "purpose"}
 // flowOrders are the ways to order units.
 var flowOrders = []string{"startTime", "endTime", "serialNumber", "status"}
 
-// post makes the handler of a flow that a request asks for, whose body must have a key where given says so. The flow
+// post makes the handler of a flow that a request asks for, whose body must have the key unless that is "". The flow
 // becomes the one that the GET routes show to the same client.
-func (s *unitFlowService) post(given func(*unitFlowFilter) bool, key ...string) web.Handler {
+func (s *unitFlowService) post(key string, given func(*unitFlowFilter) bool) web.Handler {
 	return func(r *http.Request) (any, error) {
 		f := &unitFlowFilter{}
 		if err := decodeOptional(r, f); err != nil {
 			return nil, err
 		}
-		if given != nil && !given(f) {
-			return nil, fault.New(fault.Validation, "%s is required", strings.Join(key, ", "))
+		if key != "" && !given(f) {
+			return nil, fault.New(fault.Validation, "%s is required", key)
 		}
 		if err := f.check(s.clock()); err != nil {
 			return nil, err
