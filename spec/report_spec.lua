@@ -102,3 +102,18 @@ local back = wats.report.get_report(u.id)
 assert(back.uur.ref_uut == t.id)
 assert(back:get_main_unit().failures[1].com_ref == "R1")
 assert(wats.report.query_uur_headers{odata_filter = "serialNumber eq 'S-3'"}[1].referenced_uut == t.id)
+
+-- case: a step tells verdicts that its values contradict
+local r = wats.report.create_uut_report{operator = "op", part_number = "P", revision = "A", serial_number = "S-1", operation_type = 10}
+local root = r:get_root_sequence_call()
+local good = root:add_numeric_step{name = "3V3", value = 3.31, comp_op = "GELE", low_limit = 3.2, high_limit = 3.4}
+assert(good:validate_step() == true and root:validate_step(true) == true)
+assert(good.numeric_meas[1]:validate_against_limits() and good.numeric_meas[1]:calculate_status() == "P")
+local wrong = root:add_numeric_step{name = "5V", value = 4, comp_op = "GELE", low_limit = 4.9, high_limit = 5.1, status = "P"}
+local ok, faults = root:validate_step{trigger_children = true}
+assert(not ok and #faults == 1 and faults[1]:find("does not pass GELE", 1, true), faults[1])
+assert(root:validate_step() == true and not wrong.numeric_meas[1]:validate_against_limits())
+local text = root:add_string_step{name = "Firmware", value = "1.4", comp_op = "EQ", limit = "1.5"}
+assert(not text.string_meas[1]:validate_against_limit())
+local pass = root:add_boolean_step{name = "LED", value = false}
+assert(not pass.boolean_meas[1]:validate_against_expected() and pass.boolean_meas[1]:validate_against_expected(false))

@@ -101,6 +101,7 @@ func stepClass() *modules.Class {
 			query("get_failed_steps", "All failed steps below this one.", (*report.Step).GetFailedSteps),
 			query("count_steps", "How many steps there are below this one.", (*report.Step).CountSteps),
 			modules.Method("propagate_failure", "Give a failure of this step to the steps above it, also to those that it was kept from.", propagate),
+			modules.Method("validate_step", "Whether a server would take the step, and its verdicts are what values and limits say: true or false, and a list of what is wrong.", validateStep),
 			look("get_step_path", "The names from the root to this step, joined with /.", (*report.Step).GetStepPath),
 			look("number", "The id that the server will give this step, for failures to refer to.", (*report.Step).Number),
 			look("print_hierarchy", "This step and those below as an indented text.", (*report.Step).PrintHierarchy),

@@ -16,12 +16,17 @@ func stepParts() []*modules.Class {
 	return []*modules.Class{
 		modules.ClassOf("NumericMeas", "A number with its limits.", func(m *report.NumericMeas) string { return "measurement " + m.Name },
 			modules.Setter("status", (*report.NumericMeas).SetStatus), judged("value", "comp_op", "low_limit", "high_limit"),
-			modules.Methods(modules.Method("calculate_status", "P or F, as the limits say, whatever the status is.", numericVerdict))),
+			modules.Methods(
+				modules.Method("calculate_status", "P or F, as the limits say, whatever the status is.", numericVerdict),
+				modules.Method("validate_against_limits", "Whether the value passes its limits, whatever the status is.", passes(numericVerdict)))),
 		modules.ClassOf("StringMeas", "A text with its limit.", func(m *report.StringMeas) string { return "measurement " + m.Name },
 			modules.Setter("status", (*report.StringMeas).SetStatus), judged("value", "comp_op", "limit"),
-			modules.Methods(modules.Method("calculate_status", "P or F, as the limit says, whatever the status is.", stringVerdict))),
+			modules.Methods(
+				modules.Method("calculate_status", "P or F, as the limit says, whatever the status is.", stringVerdict),
+				modules.Method("validate_against_limit", "Whether the value passes its limit, whatever the status is.", passes(stringVerdict)))),
 		modules.ClassOf("BooleanMeas", "A verdict without a value.", func(m *report.BooleanMeas) string { return "measurement " + m.Name },
-			modules.Setter("status", (*report.BooleanMeas).SetStatus)),
+			modules.Setter("status", (*report.BooleanMeas).SetStatus),
+			modules.Methods(query("validate_against_expected", "Whether the verdict is the expected one.", asExpected))),
 		modules.ClassOf("Chart", "A diagram of up to 10 series.", func(c *report.Chart) string { return "chart " + c.Label },
 			modules.Methods(modules.Method("add_series", "Add a plot.", (*report.Chart).AddSeries))),
 		modules.ClassOf("Series", "One plot of a chart.", func(s *report.Series) string { return "series " + s.Name }),

@@ -71,3 +71,37 @@ func stringVerdict(m *report.StringMeas, _ noArguments) (report.Status, error) {
 	}
 	return verdict(report.EvaluateString(m.CompOp, *m.Value, m.Limit))
 }
+
+// passes is a verdict as true or false. Limits that are missing raise: nothing was compared.
+func passes[T any](judge func(*T, noArguments) (report.Status, error)) func(*T, noArguments) (bool, error) {
+	return func(m *T, none noArguments) (bool, error) {
+		status, err := judge(m, none)
+		return status == report.Passed, err
+	}
+}
+
+type expectedArgs struct {
+	Expected bool `lua:"expected" default:"true" doc:"true for passed, false for failed."`
+}
+
+// asExpected is false for a measurement that has no verdict, whatever was expected.
+func asExpected(m *report.BooleanMeas, in expectedArgs) bool {
+	if in.Expected {
+		return m.Status == report.Passed
+	}
+	return m.Status == report.Failed
+}
+
+type validateStepArgs struct {
+	TriggerChildren bool `lua:"trigger_children" default:"false" doc:"Whether to look at all steps below too."`
+}
+
+// validateStep tells whether nothing is wrong, and what is.
+func validateStep(s *report.Step, in validateStepArgs) (modules.Multi, error) {
+	found := s.Validate(in.TriggerChildren)
+	faults := make([]string, len(found))
+	for i := range found {
+		faults[i] = found[i].String()
+	}
+	return modules.Multi{len(faults) == 0, faults}, nil
+}
