@@ -14,7 +14,7 @@ import (
 type Setting struct {
 	Key    string      `lua:"key,required" json:"key" doc:"Name of the tag."`
 	Value  *string     `lua:"value" json:"value" doc:"Its value."`
-	Change *ChangeType `lua:"change" json:"change,omitempty" doc:"What a write does with it; a tag without it is added."`
+	Change *ChangeType `lua:"change" json:"change,omitempty" doc:"What a write does with it: tags are added and updated as they are in the table, DELETE deletes one."`
 }
 
 // ProductRevision is one revision of a product.
@@ -124,7 +124,7 @@ return wats.product.get_product("PCBA-7").name`, `"Power board"`)),
 			prepares(addTags[newProduct]), note("Revisions and tags can come with it, in one request."),
 			show(`wats.product.create_product{part_number = "PCBA-8", name = "Filter board"}.part_number`, `"PCBA-8"`)),
 		op[wholeProduct, Product]("update_product", "Write a product back.", putProductRoute,
-			prepares(addTags[wholeProduct]), note("A tag that was put into the table is added; pyWATS sends it without a change code, which leaves it out."),
+			prepares(addTags[wholeProduct]), note(tagsNote),
 			show(`wats.product.create_product{part_number = "PCBA-9", name = "old"}
 local p = wats.product.get_product("PCBA-9")
 p.name = "new"
@@ -186,7 +186,14 @@ func saveAll[T any](ctx context.Context, c *Client, route, name string, things [
 			return nil, err
 		}
 	}
-	return put(ctx, c, route, things, t)
+	body, err := json.Marshal(things)
+	if err == nil {
+		body, err = writeTags(body)
+	}
+	if err != nil {
+		return nil, fault.Wrap(fault.Usage, err, "%s cannot be sent", name)
+	}
+	return put(ctx, c, route, json.RawMessage(body), t)
 }
 
 // hasPartNumber checks that a product or revision says which product it is.
@@ -207,9 +214,6 @@ func put(ctx context.Context, c *Client, route string, body any, t *modules.Type
 	var err error
 	if r.body, err = json.Marshal(body); err != nil {
 		return nil, fault.Wrap(fault.Usage, err, "the arguments cannot be sent")
-	}
-	if err := addTags(ctx, &noArguments{}, r); err != nil {
-		return nil, err
 	}
 	a, err := c.send(ctx, r)
 	if err != nil {
