@@ -19,7 +19,7 @@ type service struct {
 
 // services lists what there is, in the order of the documentation.
 func services() []service {
-	return []service{productService, assetService, productionService, processService, reportService, analyticsService, inspectionService, scimService, filterService, pathService, compOpService}
+	return []service{productService, assetService, productionService, processService, reportService, softwareService, analyticsService, rootcauseService, inspectionService, scimService, filterService, pathService, compOpService}
 }
 
 // New makes the wats module of a client. Without a server in its options it serves for documentation.
