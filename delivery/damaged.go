@@ -24,7 +24,7 @@ func (c *claim) setAside(reason string) (Receipt, error) {
 	c.o.log.Error("a damaged report was set aside", "report", c.id, "reason", reason, "file", path)
 	c.o.backlog.forget(c.id)
 	c.o.tidy(damagedFolder)
-	return receipt, fault.New(storageKind, "report %s is damaged: %s", c.id, reason).
+	return receipt, fault.New(fault.Storage, "report %s is damaged: %s", c.id, reason).
 		WithHint("its file is %s; if the unit's data is elsewhere, report it again", path)
 }
 

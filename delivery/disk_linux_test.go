@@ -44,7 +44,7 @@ func fill(t *testing.T, o *Outbox) []uuid.UUID {
 			accepted = append(accepted, e.ID)
 			continue
 		}
-		if f := fault.Of(err); f.Kind != fault.Config || !f.Retryable || !errors.Is(err, syscall.ENOSPC) || f.Hint == "" {
+		if f := fault.Of(err); f.Kind != fault.Storage || !f.Retryable || !errors.Is(err, syscall.ENOSPC) || f.Hint == "" {
 			t.Errorf("a full disk says %v", err)
 		}
 		return accepted
@@ -140,7 +140,7 @@ func putUntilLimited(o *Outbox, _ Sender) error {
 		return err
 	}
 	err := o.Put(context.Background(), entry(strings.Repeat("x", 20_000)))
-	if f := fault.Of(err); f == nil || f.Kind != fault.Config || !f.Retryable {
+	if f := fault.Of(err); f == nil || f.Kind != fault.Storage || !f.Retryable {
 		return fmt.Errorf("a report that cannot be written gave: %w", err)
 	}
 	return nil

@@ -112,7 +112,7 @@ func (o *Outbox) Export(ctx context.Context, id uuid.UUID, w io.Writer) error {
 		_, err = w.Write(append(header, body...))
 	}
 	if err != nil {
-		return fault.Wrap(storageKind, err, "cannot write report %s", id).At(operation)
+		return fault.Wrap(fault.Storage, err, "cannot write report %s", id).At(operation)
 	}
 	return nil
 }
@@ -126,7 +126,7 @@ func (o *Outbox) Import(ctx context.Context, from io.Reader) (uuid.UUID, error) 
 	limit := o.opts.MaxBody + headerSize
 	data, err := io.ReadAll(io.LimitReader(from, limit+1))
 	if err != nil {
-		return uuid.Nil, fault.Wrap(storageKind, err, "cannot read the file to import").At(operation)
+		return uuid.Nil, fault.Wrap(fault.Storage, err, "cannot read the file to import").At(operation)
 	}
 	if int64(len(data)) > limit {
 		return uuid.Nil, fault.New(fault.Validation, "the file is longer than %d bytes", limit).At(operation)

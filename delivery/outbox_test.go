@@ -373,7 +373,7 @@ func TestTheOutboxRefusesMoreThanItsBounds(t *testing.T) {
 					break
 				}
 			}
-			if fault.KindOf(err) != fault.Config {
+			if fault.KindOf(err) != fault.Storage {
 				t.Fatalf("a full outbox says %v", err)
 			}
 			n, bytes, err := o.waiting(sizesLooked)
@@ -410,8 +410,8 @@ func TestOpenNeedsAFolder(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, dir := range []string{"", file, filepath.Join(file, "below")} {
-		if _, err := Open(Options{Dir: dir}); fault.KindOf(err) != fault.Config || fault.Of(err).Hint == "" {
+	for dir, want := range map[string]fault.Kind{"": fault.Config, file: fault.Storage, filepath.Join(file, "below"): fault.Storage} {
+		if _, err := Open(Options{Dir: dir}); fault.KindOf(err) != want || fault.Of(err).Hint == "" {
 			t.Errorf("Open(%q) gave %v", dir, err)
 		}
 	}

@@ -95,7 +95,7 @@ func (o *Outbox) count(size int64) *fault.Error {
 	}
 	freeEntries, freeBytes := o.opts.MaxEntries-entries, o.opts.MaxBytes-bytes
 	if freeEntries < 1 || freeBytes < size {
-		return fault.New(storageKind, "the outbox is full: %d reports with %d bytes wait", entries, bytes).
+		return fault.New(fault.Storage, "the outbox is full: %d reports with %d bytes wait", entries, bytes).
 			WithHint("get the server reachable and run: watsrun queue flush")
 	}
 	o.room.entries, o.room.bytes = (freeEntries+1)/2, max(size, freeBytes/2)

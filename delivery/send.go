@@ -40,7 +40,7 @@ func (o *Outbox) outcome(id uuid.UUID) (Receipt, error) {
 	receipt := Receipt{ID: id, State: r.State, Attempts: r.Attempts}
 	switch {
 	case r.State == Damaged:
-		return receipt, fault.New(storageKind, "report %s is damaged: %s", id, r.Problem)
+		return receipt, fault.New(fault.Storage, "report %s is damaged: %s", id, r.Problem)
 	case r.State == Rejected && r.LastError != nil:
 		return receipt, r.LastError.fault()
 	case r.State == Sending:

@@ -202,13 +202,9 @@ func isDiskFull(err error) bool {
 	return slices.ContainsFunc(diskFull, func(full error) bool { return errors.Is(err, full) })
 }
 
-// storageKind is the kind of faults of the disk: a disk that is full, write-protected or not there is part of how the station is
-// set up.
-const storageKind = fault.Config
-
 // storageFault says what a person can do about an error of the file system.
 func storageFault(err error, format string, args ...any) *fault.Error {
-	f := fault.Wrap(storageKind, err, format, args...)
+	f := fault.Wrap(fault.Storage, err, format, args...)
 	switch {
 	case isDiskFull(err):
 		f.Retryable = true

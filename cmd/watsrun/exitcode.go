@@ -36,7 +36,7 @@ var exitCodes = []exitCode{
 	{exitBug, "bug", "a bug in watsrun"},
 	{exitInterrupted, "interrupted", "interrupted by the operator (Ctrl-C), after clean-up"},
 	{exitTerminated, "interrupted", "terminated by the system (SIGTERM), after clean-up"},
-	{exitUndelivered, "undelivered", "a report is neither delivered nor safely queued, or was rejected"},
+	{exitUndelivered, "undelivered", "a report is neither delivered nor safely queued, or was rejected; or the outbox cannot be used"},
 	{exitLimit, "limit", "a limit was hit: time, memory, output, or a script that could not be stopped"},
 	{exitError, "error", "a script raised an error, or a report's verdict is Error"},
 	{exitEnded, "terminated", "terminated by the operator or the script"},

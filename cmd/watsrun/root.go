@@ -51,6 +51,8 @@ func codeOfError(err error, f *fault.Error) int {
 	switch f.Kind {
 	case fault.Usage, fault.Config:
 		return exitUsage
+	case fault.Storage:
+		return exitUndelivered
 	case fault.Bug:
 		return exitBug
 	}

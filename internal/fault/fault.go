@@ -29,6 +29,7 @@ const (
 	Canceled      Kind = "canceled"       // the run was stopped
 	EmptyResponse Kind = "empty_response" // the server answered success with nothing in it
 	Config        Kind = "config"         // a setting is wrong
+	Storage       Kind = "storage"        // the disk of the outbox failed, or there is no room left
 	Script        Kind = "script"         // the script raised an error or broke a limit
 	Bug           Kind = "bug"            // watsrun itself is at fault
 )
@@ -37,7 +38,7 @@ const (
 func Kinds() []Kind {
 	return []Kind{
 		Usage, Validation, Unauthorized, Forbidden, NotFound, Conflict, RateLimited, Server, Connection, Timeout,
-		CircuitOpen, Canceled, EmptyResponse, Config, Script, Bug,
+		CircuitOpen, Canceled, EmptyResponse, Config, Storage, Script, Bug,
 	}
 }
 
