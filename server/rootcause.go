@@ -121,12 +121,7 @@ const (
 )
 
 func (s *rootCauseService) getTicket(r *http.Request) (any, error) {
-	q := web.QueryOf(r)
-	text := q.Required("ticketId")
-	if err := q.Err(); err != nil {
-		return nil, err
-	}
-	guid, err := readGUID("ticketId", text)
+	guid, err := queryGUID(r, "ticketId")
 	if err != nil {
 		return nil, err
 	}

@@ -18,12 +18,7 @@ import (
 
 // getAttachment downloads a file; the query's fileName is what a browser saves it as.
 func (s *rootCauseService) getAttachment(r *http.Request) (any, error) {
-	q := web.QueryOf(r)
-	text := q.Required("attachmentId")
-	if err := q.Err(); err != nil {
-		return nil, err
-	}
-	guid, err := readGUID("attachmentId", text)
+	guid, err := queryGUID(r, "attachmentId")
 	if err != nil {
 		return nil, err
 	}
@@ -36,8 +31,8 @@ func (s *rootCauseService) getAttachment(r *http.Request) (any, error) {
 		}
 		return err
 	})
-	if q.Has("fileName") {
-		f.Name = q.Text("fileName")
+	if name := web.QueryOf(r).Text("fileName"); name != "" {
+		f.Name = name
 	}
 	return f, stored(err)
 }

@@ -113,12 +113,7 @@ func deleteBelow(tx *db.Tx, packageID, folder string) error {
 
 // postFolder adds a folder to a draft, in its root unless another parent is named.
 func (s *softwareService) postFolder(r *http.Request) (any, error) {
-	q := web.QueryOf(r)
-	text := q.Required("packageId")
-	if err := q.Err(); err != nil {
-		return nil, err
-	}
-	guid, err := readGUID("packageId", text)
+	guid, err := queryGUID(r, "packageId")
 	if err != nil {
 		return nil, err
 	}
@@ -179,11 +174,7 @@ func folderAt(tx *db.Tx, packageID, name string) (*packageFolder, error) {
 }
 
 // findDraftFolder reads a folder that is about to be changed, with its package. The root cannot be.
-func findDraftFolder(tx *db.Tx, text string) (*packageFolder, *softwarePackage, error) {
-	guid, err := readGUID("packageFolderId", text)
-	if err != nil {
-		return nil, nil, err
-	}
+func findDraftFolder(tx *db.Tx, guid string) (*packageFolder, *softwarePackage, error) {
 	f, err := findFolder(tx, guid)
 	if err != nil {
 		return nil, nil, err
@@ -201,8 +192,12 @@ func (s *softwareService) updateFolder(r *http.Request) (any, error) {
 	if err := web.Decode(r, &in); err != nil {
 		return nil, err
 	}
+	guid, err := readGUID("packageFolderId", in.PackageFolderID)
+	if err != nil {
+		return nil, err
+	}
 	return s.write(r, func(tx *db.Tx) (any, error) {
-		f, p, err := findDraftFolder(tx, in.PackageFolderID)
+		f, p, err := findDraftFolder(tx, guid)
 		if err != nil {
 			return nil, err
 		}
@@ -248,13 +243,12 @@ func (f *packageFolder) move(tx *db.Tx, to string) error {
 
 // deleteFolder deletes a folder of a draft with all that is in it, and answers what it was.
 func (s *softwareService) deleteFolder(r *http.Request) (any, error) {
-	q := web.QueryOf(r)
-	text := q.Required("packageFolderId")
-	if err := q.Err(); err != nil {
+	guid, err := queryGUID(r, "packageFolderId")
+	if err != nil {
 		return nil, err
 	}
 	return s.write(r, func(tx *db.Tx) (any, error) {
-		f, p, err := findDraftFolder(tx, text)
+		f, p, err := findDraftFolder(tx, guid)
 		if err != nil {
 			return nil, err
 		}

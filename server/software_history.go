@@ -48,12 +48,7 @@ func listEvents(tx *db.Tx, condition string, args ...any) ([]packageEvent, error
 }
 
 func (s *softwareService) getDetails(r *http.Request) (any, error) {
-	q := web.QueryOf(r)
-	text := q.Required("packageId")
-	if err := q.Err(); err != nil {
-		return nil, err
-	}
-	guid, err := readGUID("packageId", text)
+	guid, err := queryGUID(r, "packageId")
 	if err != nil {
 		return nil, err
 	}
@@ -73,14 +68,13 @@ func (s *softwareService) getDetails(r *http.Request) (any, error) {
 
 // logDownload notes that a client has downloaded a package.
 func (s *softwareService) logDownload(r *http.Request) (any, error) {
-	q := web.QueryOf(r)
-	text, size := q.Required("packageId"), q.Int("downloadSize", 0, 0, 1<<31-1)
-	client := q.Int("clientId", theClient, 0, 1<<31-1)
-	if err := q.Err(); err != nil {
+	guid, err := queryGUID(r, "packageId")
+	if err != nil {
 		return nil, err
 	}
-	guid, err := readGUID("packageId", text)
-	if err != nil {
+	q := web.QueryOf(r)
+	size, client := q.Int("downloadSize", 0, 0, 1<<31-1), q.Int("clientId", theClient, 0, 1<<31-1)
+	if err := q.Err(); err != nil {
 		return nil, err
 	}
 	return s.write(r, func(tx *db.Tx) (any, error) {
