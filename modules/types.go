@@ -190,7 +190,7 @@ func special(d *Type, t reflect.Type) bool {
 	case Multi, []Raw:
 		d.Kind = Several
 		return true
-	case JSON, Table, Live, Null, Array:
+	case JSON, Table, Live, Null, Array, Scoped:
 		d.Kind = Any
 		return true
 	case interface{ record() reflect.Type }:

@@ -80,6 +80,12 @@ type Iterator interface {
 // and methods under snake_case names, unknown names raise.
 type Live struct{ Object any }
 
+// Scoped is a result: a module, whose functions work within another context, such as one with other time limits.
+type Scoped struct {
+	Module string // by name
+	Within func(context.Context) context.Context
+}
+
 // Table is how an arbitrary Lua table crosses into Go where no type is declared: the array part, and the rest by key.
 // Keys that are not strings are written as Lua would print them.
 type Table struct {

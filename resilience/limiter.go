@@ -26,27 +26,28 @@ func newLimiter(p Limiter, clock Clock) *limiter {
 	return &limiter{policy: p, clock: clock, tokens: float64(p.Requests), filled: clock.Now()}
 }
 
-// wait waits for the turn of one request. When the context would end before that, it gives up at once with rate_limited.
-func (l *limiter) wait(ctx context.Context) error {
+// wait waits for the turn of one request and says how long that was. When the context would end before that, it gives up
+// at once with rate_limited.
+func (l *limiter) wait(ctx context.Context) (waited time.Duration, err error) {
 	if l.policy.Requests <= 0 {
-		return nil
+		return 0, nil
 	}
 	d := l.reserve()
 	if d <= 0 {
-		return nil
+		return 0, nil
 	}
 	if ends, ok := ctx.Deadline(); ok && l.clock.Now().Add(d).After(ends) {
 		l.giveBack()
 		f := fault.New(fault.RateLimited, "more than %d requests in %s", l.policy.Requests, l.policy.Per).
 			WithHint("ask for less, or raise resilience.limiter.requests if the server allows that")
 		f.Retryable, f.RetryIn = true, d
-		return f
+		return 0, f
 	}
 	if err := l.clock.Sleep(ctx, d); err != nil {
 		l.giveBack()
-		return err
+		return 0, err
 	}
-	return nil
+	return d, nil
 }
 
 // reserve takes a token and says how long to wait until it is there.

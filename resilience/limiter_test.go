@@ -15,7 +15,7 @@ func TestLimiterSpreadsWhatIsTooMuch(t *testing.T) {
 	clock := newClock()
 	l := newLimiter(Limiter{Requests: 4, Per: 8 * time.Second}, clock)
 	for range 7 {
-		if err := l.wait(t.Context()); err != nil {
+		if _, err := l.wait(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -24,7 +24,7 @@ func TestLimiterSpreadsWhatIsTooMuch(t *testing.T) {
 	}
 	clock.step(time.Hour)
 	for range 5 {
-		_ = l.wait(t.Context())
+		_, _ = l.wait(t.Context())
 	}
 	if got := l.stats(); got.Waits != 4 || got.Waited != 8*time.Second {
 		t.Errorf("idle time is saved up beyond the bucket: %+v", got)
@@ -33,19 +33,20 @@ func TestLimiterSpreadsWhatIsTooMuch(t *testing.T) {
 
 func TestLimiterDoesNotOutliveTheCall(t *testing.T) {
 	l := newLimiter(Limiter{Requests: 1, Per: time.Hour}, systemClock{})
-	if err := l.wait(t.Context()); err != nil {
+	if _, err := l.wait(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	f := fault.Of(l.wait(ctx))
+	_, err := l.wait(ctx)
+	f := fault.Of(err)
 	if f.Kind != fault.RateLimited || f.RetryIn < time.Minute || f.Hint == "" {
 		t.Errorf("%+v", f)
 	}
 	stopped := errors.New("stopped")
 	gone, stop := context.WithCancelCause(t.Context())
 	stop(stopped)
-	if err := l.wait(gone); !errors.Is(err, stopped) {
+	if _, err := l.wait(gone); !errors.Is(err, stopped) {
 		t.Errorf("%v", err)
 	}
 	if l.tokens < -0.1 {

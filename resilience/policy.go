@@ -59,12 +59,6 @@ func WithPolicy(ctx context.Context, p Policy) context.Context {
 	return context.WithValue(ctx, policyKey{}, p)
 }
 
-// PolicyFrom is what WithPolicy put there.
-func PolicyFrom(ctx context.Context) (p Policy, ok bool) {
-	p, ok = ctx.Value(policyKey{}).(Policy)
-	return p, ok
-}
-
 // Clock is the time that the chain goes by: it must never go back.
 type Clock interface {
 	Now() time.Time

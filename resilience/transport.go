@@ -88,14 +88,19 @@ func (t *Transport) CloseIdleConnections() {
 	}
 }
 
+// Policy is what counts for the calls below a context.
+func (t *Transport) Policy(ctx context.Context) Policy {
+	if p, ok := ctx.Value(policyKey{}).(Policy); ok {
+		return p
+	}
+	return t.o.Policy
+}
+
 // RoundTrip sends a request, again where the policy says so, and gives the last answer or the last error. The body of an
 // answer has been read when it returns, so that a connection that breaks in it is an attempt that failed; only that of a
 // call that streams is still to come.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	x := &exchange{t: t, req: req, call: call.From(req.Context()), policy: t.o.Policy}
-	if p, ok := PolicyFrom(req.Context()); ok {
-		x.policy.Retry, x.policy.AttemptTimeout = p.Retry, p.AttemptTimeout
-	}
+	x := &exchange{t: t, req: req, call: call.From(req.Context()), policy: t.Policy(req.Context())}
 	if !x.policy.Retry.Enabled || x.policy.Retry.Max <= 0 {
 		x.try(1)
 		return x.answer, x.err
@@ -150,15 +155,15 @@ func (x *exchange) try(number int) {
 		x.watch(number, time.Time{}, 0)
 		return
 	}
-	began := x.t.o.Clock.Now()
-	if x.err = x.t.limiter.wait(ctx); x.err != nil {
+	waited, err := x.t.limiter.wait(ctx)
+	x.waited += waited
+	start := x.t.o.Clock.Now()
+	if err != nil {
 		x.t.breaker.leave(pass, undecided)
-		x.over = true
-		x.watch(number, began, 0)
+		x.err, x.over = err, true
+		x.watch(number, start, 0)
 		return
 	}
-	start := x.t.o.Clock.Now()
-	x.waited += start.Sub(began)
 	x.sent = true
 	if x.call != nil {
 		x.call.Attempts++

@@ -71,6 +71,8 @@ func (x *exchange) value(v any) (lua.LValue, error) {
 		return x.table(v)
 	case modules.Live:
 		return x.vm.live(v.Object), nil
+	case modules.Scoped:
+		return x.vm.scoped(v)
 	case modules.Iterator:
 		return x.iterator(v), nil
 	case error:

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"log/slog"
+	"net/http"
 
 	"github.com/watsrun/watsrun/modules"
+	"github.com/watsrun/watsrun/modules/wats"
 	"github.com/watsrun/watsrun/resilience"
 )
 
@@ -27,8 +29,40 @@ func (h *host) policy() resilience.Policy {
 	return p
 }
 
-// attempted logs an attempt, in the run that it is part of.
+// chainView is the chain as scripts see it.
+type chainView struct{ *resilience.Transport }
+
+// Breaker implements wats.Chain.
+func (c chainView) Breaker() wats.BreakerStatus {
+	s := c.Transport.Breaker()
+	return wats.BreakerStatus{State: string(s.State), Failures: s.Failures, Trips: s.Trips, RetryIn: s.RetryIn}
+}
+
+// Tune implements wats.Chain.
+func (c chainView) Tune(ctx context.Context, t wats.Tuning) context.Context {
+	p := c.Policy(ctx)
+	set(&p.AttemptTimeout, t.AttemptTimeout)
+	set(&p.Retry.Enabled, t.Retry.Enabled)
+	set(&p.Retry.Max, t.Retry.MaxRetries)
+	set(&p.Retry.Backoff, t.Retry.Backoff)
+	set(&p.Retry.MaxWait, t.Retry.MaxWait)
+	set(&p.Retry.Jitter, t.Retry.Jitter)
+	return resilience.WithPolicy(ctx, p)
+}
+
+func set[T any](to, value *T) {
+	if value != nil {
+		*to = *value
+	}
+}
+
+// attempted counts and logs an attempt, in the run that it is part of.
 func (h *host) attempted(ctx context.Context, a resilience.Attempt) {
+	if a.Sent {
+		wats.Count(ctx, wats.Attempt{
+			Call: a.Call, Number: a.Number, Failed: a.Err != nil || a.Status >= http.StatusBadRequest, Duration: a.Duration, Waited: a.Waited,
+		})
+	}
 	log := h.log
 	if run := modules.MaybeRun(ctx); run != nil {
 		log = run.Log

@@ -96,7 +96,7 @@ func (h *host) newClient(ctx context.Context) (*wats.Client, error) {
 	client := wats.NewClient(wats.Options{
 		BaseURL: url, Token: token.Reveal(), UserAgent: "watsrun/" + version,
 		HTTP: &http.Client{Transport: h.chain, Timeout: s.Timeout}, Outbox: h.mail, Defaults: h.reportDefaults,
-		Strict: h.settings.Run.Strict, Now: h.now, Caching: wats.Caching{Services: h.settings.Cache.Services, Age: h.settings.Cache.Age},
+		Strict: h.settings.Run.Strict, Now: h.now, Chain: chainView{h.chain}, Caching: wats.Caching{Services: h.settings.Cache.Services, Age: h.settings.Cache.Age},
 	})
 	h.mail.server = client
 	return client, nil

@@ -109,7 +109,7 @@ func assetCheck(name, doc string, state AssetAlarmState, result string) declarat
 		}
 		now, err := alarmState(ctx, c, key)
 		if now == nil || err != nil {
-			if isMissing(err) && !c.strict(in) {
+			if isMissing(err) && !c.strict(ctx, in) {
 				err = nil
 			}
 			return nil, err

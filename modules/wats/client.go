@@ -31,6 +31,7 @@ type Options struct {
 	Strict    bool                                               // a missing thing raises not_found instead of being nil
 	Now       func() time.Time                                   // for a Retry-After that is a date; nil is the system's clock
 	Caching   Caching
+	Chain     Chain // the policies that HTTP goes through; nil where there are none
 }
 
 // Client sends requests. It is safe for concurrent use.
@@ -41,7 +42,7 @@ type Client struct {
 	problem error  // why no request can be sent, if so
 	http    *http.Client
 	secret  *regexp.Regexp // the token, where a server repeats it; nil without one
-	service string // that this client is for; empty for the client's own operations
+	service string         // that this client is for; empty for the client's own operations
 	caches  map[string]*cache
 	cache   *cache // of the service; nil for none
 }
@@ -171,6 +172,7 @@ func (c *Client) send(ctx context.Context, r *request) (*response, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
+	ctx = c.tune(ctx)
 	switch {
 	case r.saveTo != "":
 		return c.sendFile(ctx, r)
@@ -184,24 +186,25 @@ func (c *Client) sendNow(ctx context.Context, r *request) (*response, error) {
 	if r.source != nil {
 		return c.sendFile(ctx, r)
 	}
-	return c.exchange(ctx, c.http, r)
+	return c.exchange(ctx, c.timeout(ctx), r)
 }
 
 // sendFile is an exchange that may take longer than a call, as long as something moves.
 func (c *Client) sendFile(ctx context.Context, r *request) (*response, error) {
-	if c.http.Timeout <= 0 {
-		return c.exchange(ctx, c.http, r)
+	limit := c.timeout(ctx)
+	if limit <= 0 {
+		return c.exchange(ctx, 0, r)
 	}
-	client := *c.http
-	client.Timeout = 0
-	t, ctx, stop := newTransfer(ctx, c.http.Timeout)
+	t, ctx, stop := newTransfer(ctx, limit)
 	defer stop()
 	r.moves = t
-	return c.exchange(ctx, &client, r)
+	return c.exchange(ctx, 0, r)
 }
 
-// exchange sends the request and reads the answer.
-func (c *Client) exchange(ctx context.Context, client *http.Client, r *request) (*response, error) {
+// exchange sends the request and reads the answer, within a time unless that is 0.
+func (c *Client) exchange(ctx context.Context, limit time.Duration, r *request) (*response, error) {
+	client := *c.http
+	client.Timeout = limit
 	req, err := c.build(ctx, r)
 	if err != nil {
 		return nil, err

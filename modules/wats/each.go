@@ -108,7 +108,7 @@ func (w *walk) page() ([]json.RawMessage, error) {
 	}
 	a, err := w.client.send(w.ctx, w.request)
 	if err != nil {
-		if a != nil && a.status == http.StatusNotFound && !w.client.options.Strict {
+		if a != nil && a.status == http.StatusNotFound && !w.client.isStrict(w.ctx) {
 			return nil, nil
 		}
 		return nil, err

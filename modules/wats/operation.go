@@ -211,12 +211,12 @@ func (c *Client) perform(ctx context.Context, p *plan, in any) (any, error) {
 	r.again = call.From(ctx).Idempotent
 	a, err := c.send(ctx, r)
 	if err != nil {
-		if a != nil && a.status == http.StatusNotFound && p.missing != mustExist && !c.strict(in) {
+		if a != nil && a.status == http.StatusNotFound && p.missing != mustExist && !c.strict(ctx, in) {
 			return p.nothing(in)
 		}
 		return nil, err
 	}
-	out, err := p.read(in, a, c.strict(in))
+	out, err := p.read(in, a, c.strict(ctx, in))
 	if err != nil {
 		return nil, c.explain(ctx, r, err)
 	}
@@ -224,9 +224,9 @@ func (c *Client) perform(ctx context.Context, p *plan, in any) (any, error) {
 }
 
 // strict tells whether a missing thing raises: for the whole run, or for this call.
-func (c *Client) strict(in any) bool {
+func (c *Client) strict(ctx context.Context, in any) bool {
 	s, ok := in.(interface{ isStrict() bool })
-	return c.options.Strict || ok && s.isStrict()
+	return c.isStrict(ctx) || ok && s.isStrict()
 }
 
 // read turns the answer of a success into the result.

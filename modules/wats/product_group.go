@@ -62,7 +62,7 @@ func getGroupsForProduct(ctx context.Context, c *Client, in *productKey) (any, e
 		return nil, err
 	}
 	_, err := fetchProduct(ctx, c, in.PartNumber)
-	if isMissing(err) && !c.strict(in) {
+	if isMissing(err) && !c.strict(ctx, in) {
 		return none, nil
 	}
 	if err != nil {

@@ -181,7 +181,7 @@ func subunitsOf(rows []row[HierarchyRow]) []ProductRevisionRelation {
 
 func getSubunits(ctx context.Context, c *Client, in *bomKey) ([]ProductRevisionRelation, error) {
 	rows, err := fetchTree(ctx, c, in.PartNumber, in.Revision)
-	if isMissing(err) && !c.strict(in) {
+	if isMissing(err) && !c.strict(ctx, in) {
 		err = nil
 	}
 	return subunitsOf(rows), err

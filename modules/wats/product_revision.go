@@ -119,7 +119,7 @@ func revisionsOf(_ *productKey, a *response) (any, error) {
 
 func getRevision(ctx context.Context, c *Client, in *revisionKey) (any, error) {
 	r, err := findRevision(ctx, c, in.PartNumber, in.Revision)
-	if isMissing(err) && !c.strict(in) {
+	if isMissing(err) && !c.strict(ctx, in) {
 		return nil, nil
 	}
 	if err != nil {

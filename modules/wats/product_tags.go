@@ -99,7 +99,7 @@ func getProductTags(ctx context.Context, c *Client, in *productKey) ([]Tag, erro
 		return nil, err
 	}
 	a, err := fetchProduct(ctx, c, in.PartNumber)
-	if isMissing(err) && !c.strict(in) {
+	if isMissing(err) && !c.strict(ctx, in) {
 		return []Tag{}, nil
 	}
 	if err != nil {
@@ -110,7 +110,7 @@ func getProductTags(ctx context.Context, c *Client, in *productKey) ([]Tag, erro
 
 func getRevisionTags(ctx context.Context, c *Client, in *revisionKey) ([]Tag, error) {
 	r, err := findRevision(ctx, c, in.PartNumber, in.Revision)
-	if isMissing(err) && !c.strict(in) {
+	if isMissing(err) && !c.strict(ctx, in) {
 		return []Tag{}, nil
 	}
 	if err != nil {

@@ -54,7 +54,7 @@ func listOf[T any](rows []row[T]) modules.JSON {
 func listRows[T any](ctx context.Context, c *Client, r *request) ([]row[T], error) {
 	a, err := c.send(ctx, r)
 	if err != nil {
-		if a != nil && a.status == http.StatusNotFound && !c.options.Strict {
+		if a != nil && a.status == http.StatusNotFound && !c.isStrict(ctx) {
 			return nil, nil
 		}
 		return nil, err

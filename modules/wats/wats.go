@@ -29,7 +29,10 @@ func New(c *Client) *modules.Module {
 		Doc: "The WATS server: its operations, one table a service. An operation raises when it fails; " +
 			"wats.try and pcall catch the error, which tells its kind, what to do next and whether a retry makes sense.",
 	}
-	m.Fill = func(m *modules.Module) { m.Functions = bindAll(c, clientOperations()) }
+	m.Fill = func(m *modules.Module) {
+		m.Functions = bindAll(c, append(clientOperations(), append(tuningOperations(), statsOperation)...))
+		m.Classes = []*modules.Class{breakerClass()}
+	}
 	for _, s := range services() {
 		m.Modules = append(m.Modules, s.module(c))
 	}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+)
+
+// failing is a server that answers 503, and counts.
+func failing(t *testing.T) (url string, requests *atomic.Int64) {
+	t.Helper()
+	requests = &atomic.Int64{}
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		requests.Add(1)
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	t.Cleanup(s.Close)
+	return s.URL, requests
+}
+
+// runLua runs Lua against a server and gives what it prints.
+func runLua(t *testing.T, url, lua string) string {
+	t.Helper()
+	got := watsrun(t, func(p *process) { p.environ = append(p.environ, "WATSRUN_SERVER_URL="+url) }, "-e", lua)
+	got.want(t, exitPassed)
+	return got.stdout
+}
+
+func TestScriptsTuneTheirCalls(t *testing.T) {
+	url, requests := failing(t)
+	got := runLua(t, url, `
+local function attempts(w) return select(2, wats.try(w.get_version)).attempts end
+local quick = {enabled = true, max_retries = 2, max_wait = 0.001}
+print(attempts(wats), attempts(wats.with{retry = quick}), attempts(wats))
+wats.breaker():reset()
+wats.configure{retry = quick}
+print(attempts(wats), attempts(wats.with{retry = {enabled = false}}), attempts(wats.with{retry = {max_retries = 1}}))
+wats.breaker():reset()
+print(wats.with({retry = {max_retries = 0}}, function() return attempts(wats) end), attempts(wats))
+wats.breaker():reset()
+pcall(wats.with, {retry = {max_retries = 0}}, error)
+print(attempts(wats))
+local s = wats.stats()
+print(#s, s[1].route, s[1].requests, s[1].retries, s[1].failures)`)
+	want := "1\t3\t1\n3\t1\t1\n1\t3\n3\n1\tGET /api/App/Version\t17\t8\t17\n"
+	if got != want {
+		t.Errorf("%s\nis not\n%s", got, want)
+	}
+	if requests.Load() != 17 {
+		t.Errorf("%d requests", requests.Load())
+	}
+}
+
+func TestScriptsSeeTheBreaker(t *testing.T) {
+	url, requests := failing(t)
+	got := runLua(t, url, `
+for i = 1, 5 do pcall(wats.get_version) end
+local b = wats.breaker()
+print(b.state, b.trips, b.retry_in > 25)
+local err = select(2, wats.try(wats.get_version))
+print(err.kind, err.retryable, err.retry_in > 25, err.hint:match("wats.breaker"))
+b:reset()
+print(b.state, select(2, wats.try(wats.get_version)).kind)`)
+	want := "open\t1\ttrue\ncircuit_open\ttrue\ttrue\twats.breaker\nclosed\tserver\n"
+	if got != want || requests.Load() != 6 {
+		t.Errorf("%s(%d requests) is not\n%s", got, requests.Load(), want)
+	}
+}
+
+func TestTimeoutOfOneCall(t *testing.T) {
+	got := runLua(t, slowURL(t)[0][len("WATSRUN_SERVER_URL="):], `
+print(select(2, wats.try(wats.with{timeout = 0.02}.get_version)).kind, wats.get_version())
+wats.configure{attempt_timeout = 0.02}
+print(select(2, wats.try(wats.get_version)).kind, wats.with{attempt_timeout = 0}.get_version())`)
+	if want := "timeout\tslow\ntimeout\tslow\n"; got != want {
+		t.Errorf("%s is not %s", got, want)
+	}
+}
+
+// TestTuningEndsWithTheRun: what one script configures is nothing to the next one on the same VM.
+func TestTuningEndsWithTheRun(t *testing.T) {
+	url, requests := failing(t)
+	for _, lua := range []string{`wats.configure{retry = {enabled = true, max_wait = 0.001}}`, `pcall(wats.get_version)`} {
+		runLua(t, url, lua)
+	}
+	if requests.Load() != 1 {
+		t.Errorf("%d requests", requests.Load())
+	}
+}
