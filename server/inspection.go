@@ -58,7 +58,7 @@ const (
 	inspectionRevoked
 )
 
-// inspectionSettings are what clients set of a definition. Who did something is among them: this server has no users.
+// inspectionSettings are what clients set of a definition. Who did something is among them, since this server has one user.
 type inspectionSettings struct {
 	VirtualFolderID                     *string `json:"VirtualFolderId"`
 	Name                                string
@@ -103,9 +103,9 @@ type inspectionDetail struct {
 
 // inspectionInstance is an execution of a definition: a test report whose sequence has the definition's name and version.
 type inspectionInstance struct {
-	ID           string `json:"TestSequenceInstanceId"` // of the report
-	DefinitionID string `json:"TestSequenceDefinitionId"`
-	UnitID       string `json:"UnitId"`
+	ID           string  `json:"TestSequenceInstanceId"` // of the report
+	DefinitionID string  `json:"TestSequenceDefinitionId"`
+	UnitID       *string `json:"UnitId"` // nil for a unit that only its reports know
 	SerialNumber string
 	PartNumber   string
 	Revision     string
@@ -154,16 +154,12 @@ func definitionOf(r *http.Request) (string, error) {
 // pathGUID is the path's value in the spelling of the database.
 func pathGUID(r *http.Request, name string) string { return strings.ToLower(r.PathValue(name)) }
 
-// guidOr checks a GUID that a client may choose, and makes one for a client that leaves it out.
+// guidOr reads a GUID that a client may choose, and makes one for a client that leaves it out.
 func guidOr(key, given string) (string, error) {
 	if given == "" {
 		return uuid.NewString(), nil
 	}
-	id, err := uuid.Parse(given)
-	if err != nil {
-		return "", fault.New(fault.Validation, "%s is required to be a GUID, got %q", key, given)
-	}
-	return id.String(), nil
+	return readGUID(key, given)
 }
 
 // patch is a body whose keys replace those of something stored; keys that it does not have stay.

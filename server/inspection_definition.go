@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/server/db"
 	"github.com/watsrun/watsrun/server/web"
@@ -56,7 +57,7 @@ func (s *inspectionService) postDefinition(r *http.Request) (any, error) {
 	var d inspectionDetail
 	err = s.db.Write(r.Context(), func(tx *db.Tx) error {
 		now := s.clock().UTC()
-		one := inspection{Created: now, inspectionSettings: inspectionSettings{LogOperator: true}}
+		one := inspection{Created: now, inspectionSettings: inspectionSettings{LogOperator: true, CreatedBy: someone(nil)}}
 		if one.ID, err = newInspectionID(tx, body); err != nil {
 			return err
 		}
@@ -117,7 +118,7 @@ func (s *inspectionService) patchDefinition(r *http.Request, read func(tx *db.Tx
 			return err
 		}
 		now := s.clock().UTC()
-		d.Modified = &now
+		d.Modified, d.ModifiedBy = &now, someone(d.ModifiedBy)
 		if err := changeInspection(tx, &d, body, now); err != nil {
 			return err
 		}
@@ -154,6 +155,15 @@ func changeInspection(tx *db.Tx, d *inspection, body patch, now time.Time) error
 	return nil
 }
 
+// someone is who a client says has done something, else the user of this server.
+func someone(named *string) *string {
+	if named != nil {
+		return named
+	}
+	user := theUser
+	return &user
+}
+
 // enter puts the definition into a state. A release revokes the one before it of the same name.
 func (d *inspection) enter(tx *db.Tx, status int, now time.Time) error {
 	if status < inspectionDraft || status > inspectionRevoked {
@@ -163,9 +173,9 @@ func (d *inspection) enter(tx *db.Tx, status int, now time.Time) error {
 		d.Status, d.Revoked = status, nil
 		switch status {
 		case inspectionReleased:
-			d.Released = &now
+			d.Released, d.ReleasedBy = &now, someone(d.ReleasedBy)
 		case inspectionRevoked:
-			d.Revoked = &now
+			d.Revoked, d.RevokedBy = &now, someone(d.RevokedBy)
 		}
 	}
 	if status != inspectionReleased {
@@ -180,7 +190,7 @@ func revokeReleased(tx *db.Tx, successor *inspection, now time.Time) error {
 		if err != nil {
 			break
 		}
-		before[i].Status, before[i].Revoked, before[i].RevokedBy = inspectionRevoked, &now, successor.ReleasedBy
+		before[i].Status, before[i].Revoked, before[i].RevokedBy = inspectionRevoked, &now, someone(successor.ReleasedBy)
 		err = saveInspection(tx, &before[i].inspection)
 	}
 	return err
@@ -211,11 +221,8 @@ func copyInspection(tx *db.Tx, id string, now time.Time) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	next := inspection{Created: now, inspectionSettings: d.inspectionSettings}
-	next.Version, next.ModifiedBy, next.ReleasedBy, next.RevokedBy = 0, nil, nil, nil
-	if next.ID, err = guidOr("", ""); err != nil {
-		return "", err
-	}
+	next := inspection{ID: uuid.NewString(), Created: now, inspectionSettings: d.inspectionSettings}
+	next.Version, next.CreatedBy, next.ModifiedBy, next.ReleasedBy, next.RevokedBy = 0, someone(nil), nil, nil, nil
 	if err := saveInspection(tx, &next); err != nil {
 		return "", err
 	}

@@ -3,11 +3,9 @@ package server
 import (
 	"database/sql"
 	"encoding/json"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/server/db"
 )
@@ -130,34 +128,28 @@ func saveInspection(tx *db.Tx, d *inspection) error {
 	return err
 }
 
-// findInstance is the latest execution for a unit, by its serial number or by the id that executions show of it.
+// findInstance is the latest execution for a unit, by its id or by its serial number.
 func findInstance(tx *db.Tx, unit string) (inspectionInstance, error) {
-	found, err := listInstances(tx, "WHERE r.serial_number = ? ORDER BY r.start DESC LIMIT 1", unit)
-	if err == nil && len(found) == 0 && uuid.Validate(unit) == nil {
-		found, err = listInstances(tx, "ORDER BY r.start DESC")
-		found = slices.DeleteFunc(found, func(i inspectionInstance) bool { return !strings.EqualFold(i.UnitID, unit) })
-	}
+	var i inspectionInstance
+	where, key := "r.serial_number = ?", []any{unit}
+	var serialNumber, partNumber string
+	registered, err := tx.Find([]any{&serialNumber, &partNumber}, "SELECT serial_number, part_number FROM unit WHERE guid = ?", strings.ToLower(unit))
 	if err != nil {
-		return inspectionInstance{}, err
+		return i, err
 	}
-	if len(found) == 0 {
-		return inspectionInstance{}, fault.New(fault.NotFound, "no manual inspection was carried out on the unit %q", unit)
+	if registered {
+		where, key = "r.serial_number = ? AND r.part_number = ?", []any{serialNumber, partNumber}
 	}
-	return found[0], nil
-}
-
-func listInstances(tx *db.Tx, where string, args ...any) ([]inspectionInstance, error) {
-	var all []inspectionInstance
-	err := tx.Each(func(rows *sql.Rows) error {
-		var i inspectionInstance
-		var start int64
-		var seconds sql.NullFloat64
-		err := rows.Scan(&i.ID, &i.DefinitionID, &i.SerialNumber, &i.PartNumber, &i.Revision, &start, &seconds)
-		i.Created = time.Unix(0, start).UTC()
-		i.LastEvent = i.Created.Add(time.Duration(seconds.Float64 * float64(time.Second)))
-		i.UnitID = nameGUID("unit", i.PartNumber, i.SerialNumber)
-		all = append(all, i)
-		return err
-	}, "SELECT r.uuid, d.guid, r.serial_number, r.part_number, r.revision, r.start, r.execution_time FROM "+instancesOf+" "+where, args...)
-	return all, err
+	var start int64
+	var seconds sql.NullFloat64
+	found, err := tx.Find([]any{&i.ID, &i.DefinitionID, &i.UnitID, &i.SerialNumber, &i.PartNumber, &i.Revision, &start, &seconds},
+		`SELECT r.uuid, d.guid, u.guid, r.serial_number, r.part_number, r.revision, r.start, r.execution_time FROM `+instancesOf+`
+			LEFT JOIN unit u ON u.serial_number = r.serial_number AND u.part_number = r.part_number
+			WHERE `+where+" ORDER BY r.start DESC LIMIT 1", key...)
+	if err == nil && !found {
+		err = fault.New(fault.NotFound, "no manual inspection was carried out on the unit %q", unit)
+	}
+	i.Created = time.Unix(0, start).UTC()
+	i.LastEvent = i.Created.Add(time.Duration(seconds.Float64 * float64(time.Second)))
+	return i, err
 }

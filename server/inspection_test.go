@@ -51,7 +51,7 @@ func TestInspectionDefinition(t *testing.T) {
 		t.Error(diff)
 	}
 	changed := read[object](c, "PUT", inspections+"PutDefinitionNew", object{"TestSequenceDefinitionId": strings.ToUpper(id), "description": "Look closely", "LogOperator": false})
-	want["Description"], want["LogOperator"], want["Modified"] = "Look closely", false, "2026-03-01T12:00:00Z"
+	want["Description"], want["LogOperator"], want["Modified"], want["ModifiedBy"] = "Look closely", false, "2026-03-01T12:00:00Z", theUser
 	if diff := cmp.Diff(want, changed); diff != "" {
 		t.Error(diff)
 	}
@@ -94,11 +94,11 @@ func TestInspectionStates(t *testing.T) {
 	if got := enter(first, 1); got["Status"] != 1.0 || got["Released"] != nil {
 		t.Errorf("pending: %v", got)
 	}
-	if got := enter(first, 2); got["Status"] != 2.0 || got["Released"] != "2026-03-01T12:00:00Z" || got["Revoked"] != nil {
+	if got := enter(first, 2); got["Status"] != 2.0 || got["ReleasedBy"] != theUser || got["Released"] != "2026-03-01T12:00:00Z" || got["Revoked"] != nil {
 		t.Errorf("released: %v", got)
 	}
 	second := read[object](c, "GET", inspections+"GetDefinitionCopy/"+first, nil)
-	if second["Version"] != 2.0 || second["Status"] != 0.0 || second["Name"] != "Visual" || second["Released"] != nil || second["TestSequenceDefinitionId"] == first {
+	if second["Version"] != 2.0 || second["Status"] != 0.0 || second["Name"] != "Visual" || second["CreatedBy"] != theUser || second["ReleasedBy"] != nil || second["Released"] != nil || second["TestSequenceDefinitionId"] == first {
 		t.Errorf("the copy: %v", second)
 	}
 	enter(second["TestSequenceDefinitionId"].(string), 2)
@@ -303,11 +303,16 @@ func TestInspectionInstances(t *testing.T) {
 	if got := read[[]object](c, "GET", inspections+"GetTestSequenceDefinitions", nil); got[0]["InstancesCount"] != 2.0 {
 		t.Errorf("%v", got)
 	}
+	if got := read[object](c, "GET", inspections+"GetMiDetailsNew/SN-1", nil); got["UnitId"] != nil {
+		t.Errorf("a unit that only its reports know has the id %v", got["UnitId"])
+	}
+	c.want(200, "PUT", "/api/Production/Units", []object{{"serialNumber": "SN-1", "partNumber": "PCBA-7"}, {"serialNumber": "SN-1", "partNumber": "Other"}})
+	unit := read[object](c, "GET", inspections+"GetMiDetailsNew/SN-1", nil)["UnitId"].(string)
 	want := object{
-		"TestSequenceInstanceId": last["id"], "TestSequenceDefinitionId": id, "UnitId": nameGUID("unit", "PCBA-7", "SN-1"),
+		"TestSequenceInstanceId": last["id"], "TestSequenceDefinitionId": id, "UnitId": unit,
 		"SerialNumber": "SN-1", "PartNumber": "PCBA-7", "Revision": "B", "Created": "2026-03-01T08:00:00Z", "LastEventTime": "2026-03-01T08:01:30Z",
 	}
-	for _, path := range []string{"GetMiDetailsNew/SN-1", "GetMiDetails/SN-1", "GetMiDetailsNew/" + strings.ToUpper(nameGUID("unit", "PCBA-7", "SN-1"))} {
+	for _, path := range []string{"GetMiDetailsNew/SN-1", "GetMiDetails/SN-1", "GetMiDetailsNew/" + strings.ToUpper(unit)} {
 		if diff := cmp.Diff(want, read[object](c, "GET", inspections+path, nil)); diff != "" {
 			t.Errorf("%s: %s", path, diff)
 		}

@@ -79,7 +79,7 @@ assert(wats.report.submit(r).state == "delivered")
 assert(mi.get_instances_count(id) == 1 and mi.list_definitions()[1].instances_count == 1)
 local last = mi.get_mi_details("SN-1")
 assert(last.test_sequence_definition_id == id and last.serial_number == "SN-1")
-assert(mi.get_mi_details(last.unit_id).test_sequence_instance_id == r.id)
+assert(last.test_sequence_instance_id == r.id and last.part_number == "P")
 assert(mi.get_mi_details("SN-2") == nil)
 
 -- case: what an operator puts in is checked

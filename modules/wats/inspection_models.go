@@ -75,7 +75,7 @@ type TestSequenceRelation struct {
 type TestSequenceInstance struct {
 	TestSequenceInstanceID   string `lua:"test_sequence_instance_id" json:"TestSequenceInstanceId" doc:"GUID of the execution."`
 	TestSequenceDefinitionID string `lua:"test_sequence_definition_id" json:"TestSequenceDefinitionId" doc:"GUID of the definition."`
-	UnitID                   string `lua:"unit_id" json:"UnitId" doc:"GUID of the unit."`
+	UnitID                   string `lua:"unit_id" json:"UnitId" doc:"GUID of the unit, where it is registered."`
 	SerialNumber             string `lua:"serial_number" json:"SerialNumber" doc:"Serial number of the unit."`
 	PartNumber               string `lua:"part_number" json:"PartNumber" doc:"Part number of the unit."`
 	Revision                 string `lua:"revision" json:"Revision" doc:"Revision of the unit."`
