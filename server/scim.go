@@ -114,7 +114,12 @@ func (s *scimService) replace(k scimKind) web.Handler {
 		if err != nil {
 			return nil, err
 		}
-		return s.update(r, k, func(scimAttributes) (scimAttributes, error) { return body, nil })
+		return s.update(r, k, func(before scimAttributes) (scimAttributes, error) {
+			if active := before["active"]; body["active"] == nil && active != nil {
+				body["active"] = active // who does not say it must not let a user in again
+			}
+			return body, nil
+		})
 	}
 }
 

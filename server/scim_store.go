@@ -46,9 +46,6 @@ func (k scimKind) read(r *http.Request) (scimAttributes, error) {
 // come in any case, and without those that only the server sets.
 func (k scimKind) check(given scimAttributes) (scimAttributes, error) {
 	body := scimAttributes{"schemas": []any{k.schema()}}
-	if k == scimUsers {
-		body["active"] = true
-	}
 	for name, value := range given {
 		switch name = attributeName(name); {
 		case name == "id" || name == "meta" || name == "groups" || value == nil:
@@ -114,8 +111,11 @@ func checkAttribute(name string, value any) error {
 	return nil
 }
 
-// resource makes a new resource.
+// resource makes a new resource. A user is active unless told otherwise.
 func (k scimKind) resource(body scimAttributes, now time.Time) *scimResource {
+	if k == scimUsers && body["active"] == nil {
+		body["active"] = true
+	}
 	return &scimResource{kind: k, id: uuid.NewString(), created: instantOf(now), modified: instantOf(now), body: body}
 }
 

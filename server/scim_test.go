@@ -140,6 +140,11 @@ func TestUserPatches(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+	patch(object{"op": "replace", "path": "active", "value": false})
+	if got := read[object](c, "PUT", users+"/"+id, object{"userName": "kim2", "name": want["name"], "emails": want["emails"]}); got["active"] != false {
+		t.Errorf("a PUT that says nothing of it makes the user active: %v", got)
+	}
+	want["active"] = false
 	for _, operations := range []any{
 		nil,
 		[]object{},
