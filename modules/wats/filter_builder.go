@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
@@ -24,7 +25,7 @@ type (
 		Name string `lua:"name,required" doc:"Name of the field, such as serialNumber or serial_number."`
 	}
 	comparedArg struct {
-		Value any `lua:"value" doc:"A text, number or boolean. Fields of time take ISO 8601, which is local time unless it has an offset."`
+		Value any `lua:"value" doc:"A text, number or boolean. Fields of time take ISO 8601, which is local time unless it has an offset, or seconds since 1970."`
 	}
 	listedArg struct {
 		Values []any `lua:"values,required" doc:"The values; none of them means that nothing fits."`
@@ -191,10 +192,14 @@ func (b *ODataFilterBuilder) join(operator Operator) string {
 	return strings.Join(parts, " "+string(operator)+" ")
 }
 
+// maxSeconds is more than any date, and less than what a time can count.
+const maxSeconds = 1e11
+
 // literalFor writes a value for a field. Which fields hold instants or GUIDs shows in their names; anything else in them
 // than an instant or GUID is written as it would be for any field.
 func literalFor(field string, value any) (string, error) {
 	text, isText := value.(string)
+	seconds, isNumber := value.(float64)
 	switch name := strings.ToLower(field[strings.LastIndexByte(field, '/')+1:]); {
 	case value == nil:
 		return "", fault.New(fault.Usage, "value is nil").WithHint("is_null and is_not_null ask whether there is a value")
@@ -202,6 +207,8 @@ func literalFor(field string, value any) (string, error) {
 		if at, err := report.ParseTime(text); err == nil {
 			return instantLiteral(at.Time()), nil
 		}
+	case isNumber && holdsTime(name) && math.Abs(seconds) < maxSeconds:
+		return instantLiteral(time.UnixMilli(int64(math.Round(seconds * 1000)))), nil
 	case isText && holdsGUID(name):
 		if id, err := guidLiteral(text); err == nil {
 			return id, nil

@@ -58,6 +58,7 @@ func TestFilterBuilder(t *testing.T) {
 		"s/calibrationDate lt 2026-01-02T02:04:05.250Z":          {"field", "s/calibrationDate", "lt", "2026-01-02T03:04:05.25+01:00"},
 		"comment eq '2026-01-02'":                                {"field", "comment", "eq", "2026-01-02"},
 		"start eq 'soon'":                                        {"field", "start", "eq", "soon"},
+		"start ge 2026-01-02T02:04:05.250Z":                      {"field", "start", "ge", 1767319445.25},
 		"uuid eq " + testID:                                      {"field", "uuid", "eq", strings.ToUpper(testID)},
 		"name eq '" + testID + "'":                               {"field", "name", "eq", testID},
 	} {
