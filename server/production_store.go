@@ -199,7 +199,9 @@ func (in *unit) apply(u *unitRow) error {
 		if err != nil {
 			return err
 		}
-		u.serialDate = &at
+		if u.serialDate = &at; at == noInstant {
+			u.serialDate = nil
+		}
 	}
 	phase, err := in.phase()
 	if err == nil && phase != nil {

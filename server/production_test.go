@@ -69,9 +69,22 @@ func TestAUnitKeepsWhatARequestLeavesOut(t *testing.T) {
 		return read[[]unit](c, "PUT", production+"Units", []object{changes})[0]
 	}
 	put(object{"revision": "A", "batchNumber": "B-1", "unitPhase": "in storage"})
-	got := put(object{"revision": "B", "batchNumber": ""})
+	got := put(object{"revision": "B", "batchNumber": "", "serialDate": nil})
 	if *got.Revision != "B" || got.BatchNumber != nil || *got.UnitPhase != "In storage" || *got.SerialDate != now.Format(time.RFC3339) {
 		t.Errorf("%s", jsonOf(t, got))
+	}
+}
+
+func TestSerialDates(t *testing.T) {
+	c := start(t, Options{})
+	for given, want := range map[string]any{
+		"2026-02-01T10:00:00.5+01:00": "2026-02-01T09:00:00.5Z", "2026-02-01 10:00": "2026-02-01T10:00:00Z", "2026-02-01": "2026-02-01T00:00:00Z",
+		"0001-01-01T00:00:00": nil, "9999-12-31T00:00:00Z": "2262-04-11T23:47:16.854775807Z",
+	} {
+		got := read[[]object](c, "PUT", production+"Units", []object{{"serialNumber": "U", "partNumber": "P", "serialDate": given}})
+		if got[0]["serialDate"] != want {
+			t.Errorf("%s is %v, want %v", given, got[0]["serialDate"], want)
+		}
 	}
 }
 

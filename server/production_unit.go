@@ -1,12 +1,14 @@
 package server
 
 import (
+	"math"
 	"net/http"
 	"time"
 
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/report"
 	"github.com/watsrun/watsrun/server/db"
+	"github.com/watsrun/watsrun/server/odata"
 	"github.com/watsrun/watsrun/server/web"
 )
 
@@ -180,14 +182,18 @@ func (s *productionService) getSites(r *http.Request) (any, error) {
 	return all, stored(err)
 }
 
+// noInstant is what dates before the calendar of the database become, such as the 0001-01-01 that stands for no date.
+const noInstant = instant(math.MinInt64)
+
 // readInstant reads a date as clients write it. One without an offset is UTC, as all dates of this server are.
 func readInstant(name, text string) (instant, error) {
 	t, err := report.ParseTime(text)
 	if err != nil {
 		return 0, fault.New(fault.Validation, "%s: %q is not a date: write it as 2026-01-31T14:26:16Z", name, text)
 	}
+	at := t.Time()
 	if !t.HasZone() {
-		return instantOf(inZone(text, time.UTC)), nil
+		at = inZone(text, time.UTC)
 	}
-	return instantOf(t.Time()), nil
+	return instant(odata.Nanoseconds(at)), nil
 }

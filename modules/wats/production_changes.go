@@ -63,7 +63,7 @@ func changeOperations() []declaration {
 			show(twoChanges+`return wats.production.get_unit_changes{top = 1, skip = 1}[1].unit_serial_number`, `"SN-2"`)),
 		composed("each_unit_change", "Loop over the changes of units that nobody has acknowledged yet. The loop may acknowledge them.", eachChange,
 			loops[UnitChange](), routed(changesRoute), own(),
-			note("pyWATS has no loop over all pages. A page is asked for again as long as there is something new, since acknowledged changes make room."),
+			note("pyWATS has no loop over all pages. Each change is given once and in its order, however many are acknowledged meanwhile."),
 			show(twoChanges+`for change in wats.production.each_unit_change{page_size = 1} do
   wats.production.acknowledge_unit_change(change.id)
 end
@@ -89,75 +89,87 @@ func eachChange(ctx context.Context, c *Client, in *eachChangeArgs) (*modules.Ea
 	r := newRequest(changesRoute)
 	r.addText("serialNumber", in.SerialNumber)
 	r.addText("partNumber", in.PartNumber)
-	r.set("$top", strconv.Itoa(in.PageSize))
+	r.set("$top", strconv.Itoa(min(in.PageSize+1, maxPage)))
 	w := &changeWalk{client: c, ctx: ctx, request: r, seen: map[int]bool{}}
 	return modules.EachOf(w.all), nil
 }
 
-// changeWalk is a loop over a queue from which rows are taken meanwhile, by the loop itself or by others. Those behind move
-// up then, over the border of the next page: so the queue is gone through until that brings nothing new.
+// changeWalk is a loop over a queue from which changes are taken meanwhile, by the loop itself or by others, so that those
+// behind move up. Each page begins with the last change of the page before: where that is not so, something has moved, and
+// the loop goes through the queue from its begin again. So it gives each change once, and all of them in their order.
 type changeWalk struct {
 	client  *Client
 	ctx     context.Context // of the call that began the loop: its run's
 	request *request
 	seen    map[int]bool // the changes that the loop has given
+	first   int          // the change at the begin of the queue
+	last    int          // the change at which the next page has to begin
+	passed  int          // the changes up to last
 }
+
+type changeRow = row[UnitChange]
 
 func (w *changeWalk) all(yield func(modules.JSON, error) bool) {
-	for before := -1; before < len(w.seen); {
-		before = len(w.seen)
-		if !w.once(yield) {
-			return
-		}
-	}
-}
-
-// once goes through the queue and says whether the loop goes on.
-func (w *changeWalk) once(yield func(modules.JSON, error) bool) bool {
-	first := 0
-	for skip := 0; ; {
-		page, err := w.page(skip, &first)
-		if err != nil {
+	for repeated := 0; repeated < maxRepeated; repeated++ {
+		page, err := w.page()
+		switch {
+		case err != nil:
 			yield(modules.JSON{}, err)
-			return false
+			return
+		case w.passed > 0 && (len(page) == 0 || page[0].value.ID != w.last):
+			w.passed = 0
+			continue
+		case w.passed > 0:
+			page = page[1:]
+		case len(page) > 0:
+			w.first = page[0].value.ID
 		}
 		if len(page) == 0 {
-			return true
+			return
 		}
-		skip += len(page)
-		for _, change := range page {
-			if w.seen[change.value.ID] {
-				continue
-			}
-			w.seen[change.value.ID] = true
-			if !yield(modules.JSON{Data: change.raw, Type: typeOf[UnitChange]()}, nil) {
-				return false
-			}
+		w.passed, w.last = w.passed+len(page), page[len(page)-1].value.ID
+		given := len(w.seen)
+		if !w.give(page, yield) {
+			return
+		}
+		if len(w.seen) > given || w.passed > len(page) {
+			repeated = -1 // there is something new, or the end of the queue comes nearer
 		}
 	}
 }
 
-// page asks for a page. A server whose next page begins like the first one does not page at all.
-func (w *changeWalk) page(skip int, first *int) ([]row[UnitChange], error) {
+// give gives the changes that were not given before, and says whether the loop goes on.
+func (w *changeWalk) give(page []changeRow, yield func(modules.JSON, error) bool) bool {
+	for _, change := range page {
+		if w.seen[change.value.ID] {
+			continue
+		}
+		w.seen[change.value.ID] = true
+		if !yield(modules.JSON{Data: change.raw, Type: typeOf[UnitChange]()}, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// page asks for the changes from the last one on. A server that gives the first ones then does not page at all.
+func (w *changeWalk) page() ([]changeRow, error) {
 	delete(w.request.query, "$skip")
-	if skip > 0 {
-		w.request.set("$skip", strconv.Itoa(skip))
+	if w.passed > 1 {
+		w.request.set("$skip", strconv.Itoa(w.passed-1))
 	}
 	page, err := listRows[UnitChange](w.ctx, w.client, w.request)
-	if err != nil || len(page) == 0 {
+	if err != nil {
 		return nil, err
 	}
-	switch id := page[0].value.ID; {
-	case skip == 0:
-		*first = id
-	case id == *first:
-		return nil, w.explain(fault.New(fault.Server, "the server gives the first rows again when it is asked for the next ones").
-			WithHint("it does not page; ask once with get_unit_changes"))
+	switch {
+	case len(page) > 0 && w.passed > 1 && page[0].value.ID == w.first:
+		err = fault.New(fault.Server, "the server gives the first rows again when it is asked for the next ones").
+			WithHint("it does not page; ask once with get_unit_changes")
+	case len(w.seen) >= maxRows || w.passed >= maxRows:
+		err = fault.New(fault.Usage, "there are %d unit changes or more", maxRows).WithHint("ask for those of one product or unit")
+	default:
+		return page, nil
 	}
-	if len(w.seen) >= maxRows || skip >= maxRows {
-		return nil, w.explain(fault.New(fault.Usage, "there are %d unit changes or more", maxRows).WithHint("ask for those of one product or unit"))
-	}
-	return page, nil
+	return nil, w.client.explain(w.ctx, w.request, err)
 }
-
-func (w *changeWalk) explain(err error) error { return w.client.explain(w.ctx, w.request, err) }
