@@ -130,7 +130,7 @@ func phases(ctx context.Context, c *Client, refresh bool) ([]phaseRow, error) {
 // somePhases is phases for a read: a server without phases has none, unless the run is strict.
 func somePhases(ctx context.Context, c *Client, refresh bool) ([]phaseRow, error) {
 	rows, err := phases(ctx, c, refresh)
-	if kind := fault.KindOf(err); kind == fault.EmptyResponse || kind == fault.NotFound && !c.options.Strict {
+	if kind := fault.KindOf(err); kind == fault.EmptyResponse || kind == fault.NotFound && !c.isStrict(ctx) {
 		return nil, nil
 	}
 	return rows, err
