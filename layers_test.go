@@ -21,6 +21,7 @@ var edges = []struct{ from, to, why string }{
 	{"cmd/watsrun", "report", "gives reports their station and reads their verdicts"},
 	{"cmd/watsrun", "runtime", "runs scripts"},
 	{"cmd/watsrun", "server", "serves the embedded server"},
+	{"cmd/watsrun", "server/trouble", "injects faults into it on purpose"},
 	{"cmd/watsrun", "resilience", "wraps the transport"},
 
 	{"bench", "modules/...", "measures what scripts see"},

@@ -95,14 +95,18 @@ func (e *embedded) Close() error {
 	return errors.Join(e.http.Close(), e.server.Close())
 }
 
-// openServer opens the embedded server over the configured database.
-func (a *app) openServer(ctx context.Context, token string) (*server.Server, error) {
+// openServer opens the embedded server over the configured database. Each change has the last word on its options.
+func (a *app) openServer(ctx context.Context, token string, changes ...func(*server.Options)) (*server.Server, error) {
 	path := string(a.settings.Embedded.DB)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fault.Wrap(fault.Config, err, "cannot make the folder of the embedded server's database").WithHint("check embedded.db")
 	}
 	version, _, _ := buildVersion()
-	return server.Open(ctx, server.Options{
+	o := server.Options{
 		Path: path, Token: token, Version: version, Latency: a.settings.Embedded.Latency, Logger: a.log, Clock: a.now,
-	})
+	}
+	for _, change := range changes {
+		change(&o)
+	}
+	return server.Open(ctx, o)
 }

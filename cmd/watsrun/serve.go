@@ -17,23 +17,30 @@ import (
 const stopTimeout = 10 * time.Second
 
 func serveCommand(a *app) *cobra.Command {
+	var faults faultFlags
 	cmd := &cobra.Command{
 		Use: "serve", Short: "Serve the embedded WATS-compatible server", Args: noArguments,
 		Long: "Serves the embedded WATS-compatible server until it is interrupted. Its address goes to stdout when it is ready.\n" +
-			"It listens on this machine only, unless callers must show a token: WATSRUN_EMBEDDED_TOKEN, --token-file or --token.",
+			"It listens on this machine only, unless callers must show a token: WATSRUN_EMBEDDED_TOKEN, --token-file or --token.\n\n" +
+			faultHelp(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := a.load(); err != nil {
 				return err
 			}
-			return a.serve(cmd.Context())
+			return a.serve(cmd.Context(), faults)
 		},
 	}
 	a.addKeyFlags(cmd.Flags(), "addr", "db", "latency", "token", "token-file")
+	faults.add(cmd.Flags())
 	return cmd
 }
 
-func (a *app) serve(ctx context.Context) error {
+func (a *app) serve(ctx context.Context, faults faultFlags) error {
 	token, err := a.settings.Embedded.Bearer()
+	if err != nil {
+		return err
+	}
+	injector, err := a.newInjector(faults)
 	if err != nil {
 		return err
 	}
@@ -42,11 +49,14 @@ func (a *app) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.openServer(ctx, token.Reveal())
+	s, err := a.openServer(ctx, token.Reveal(), injector.into)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	a.closers = append(a.closers, s)
+	if err := injector.start(ctx, s.Routes()); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	a.log.Info("the embedded server is ready", "database", string(a.settings.Embedded.DB))
 	if _, err := fmt.Fprintf(a.stdout, "http://%s\n", listener.Addr()); err != nil {
 		return errors.Join(fault.Wrap(fault.Usage, err, "cannot print the server's address"), listener.Close())
