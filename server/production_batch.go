@@ -25,9 +25,9 @@ func (s *productionService) getBatches(r *http.Request) (any, error) {
 			err := rows.Scan(&b.BatchNumber, &b.BatchSize)
 			all = append(all, b)
 			return err
-		}, `SELECT batch_number, batch_size FROM production_batch b WHERE (?1 = '' OR batch_number = ?1) AND (?2 = ''
-			OR EXISTS (SELECT 1 FROM unit u WHERE u.part_number = ?2 AND u.batch_number = b.batch_number)
-			OR EXISTS (SELECT 1 FROM report r WHERE r.part_number = ?2 AND r.batch_number = b.batch_number)) ORDER BY batch_number`,
+		}, `SELECT batch_number, batch_size FROM production_batch WHERE (?1 = '' OR batch_number = ?1) AND (?2 = '' OR batch_number IN (
+			SELECT batch_number FROM unit WHERE part_number = ?2 UNION SELECT batch_number FROM report WHERE part_number = ?2
+			)) ORDER BY batch_number`,
 			givenOf(q, "batchId", "batchNumber"), q.Text("partNumber"))
 	})
 	return all, stored(err)

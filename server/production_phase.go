@@ -60,19 +60,30 @@ func phaseOf(text string) (unitPhase, error) {
 	return unitPhases[i], nil
 }
 
-// phase is the phase that a request names by id or else by name; nil for none.
-func (in *unit) phase() (*unitPhase, error) {
-	var text string
-	switch {
-	case in.UnitPhaseID != nil:
-		text = strconv.Itoa(*in.UnitPhaseID)
-	case in.UnitPhase != nil:
-		text = *in.UnitPhase
-	default:
-		return nil, nil
+// phase is the phase that a request names by id or by name. Clients write back what they have read and change one of the
+// two: then that counts which is not the unit's present phase.
+func (in *unit) phase(present int) (int, error) {
+	var named []string
+	if in.UnitPhaseID != nil {
+		named = append(named, strconv.Itoa(*in.UnitPhaseID))
 	}
-	p, err := phaseOf(text)
-	return &p, err
+	if in.UnitPhase != nil {
+		named = append(named, *in.UnitPhase)
+	}
+	chosen := present
+	for _, name := range named {
+		p, err := phaseOf(name)
+		if err != nil {
+			return 0, err
+		}
+		if chosen != present && p.ID != present && p.ID != chosen {
+			return 0, fault.New(fault.Validation, "unitPhaseId %s and unitPhase %q are two phases", named[0], name)
+		}
+		if p.ID != present {
+			chosen = p.ID
+		}
+	}
+	return chosen, nil
 }
 
 func (s *productionService) getPhases(*http.Request) (any, error) { return unitPhases, nil }

@@ -203,10 +203,8 @@ func (in *unit) apply(u *unitRow) error {
 			u.serialDate = nil
 		}
 	}
-	phase, err := in.phase()
-	if err == nil && phase != nil {
-		u.phase = phase.ID
-	}
+	phase, err := in.phase(u.phase)
+	u.phase = phase
 	return err
 }
 

@@ -176,6 +176,27 @@ func TestUnitPhases(t *testing.T) {
 	c.want(400, "PUT", withQuery(production+"SetUnitPhase", "serialNumber", "U-1", "phase", "2"), nil)
 }
 
+func TestAUnitIsWrittenBackWithAnotherPhase(t *testing.T) {
+	c := start(t, Options{})
+	put := func(status int, id int, name string) string {
+		return c.want(status, "PUT", production+"Units", []object{{"serialNumber": "U", "partNumber": "P", "unitPhaseId": id, "unitPhase": name}})
+	}
+	put(200, 16, "Finalized")
+	for _, test := range []struct {
+		id   int
+		name string
+		want int
+	}{{16, "Shipped", 2048}, {32, "Shipped", 32}, {32, "Scrapped", 32}, {2, "Under production", 2}} {
+		put(200, test.id, test.name)
+		if got := read[unitPhase](c, "GET", ofUnit(internalProduction+"GetUnitPhase", "U", "P"), nil); got.ID != test.want {
+			t.Errorf("%d and %s set %+v", test.id, test.name, got)
+		}
+	}
+	if text := put(400, 16, "Shipped"); !strings.Contains(text, "are two phases") {
+		t.Error(text)
+	}
+}
+
 func TestUnitProcesses(t *testing.T) {
 	c := start(t, Options{})
 	read[[]unit](c, "PUT", production+"Units", []object{{"serialNumber": "U-1", "partNumber": "P"}})

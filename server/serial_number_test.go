@@ -70,8 +70,8 @@ func TestNumbersAreTakenInOrder(t *testing.T) {
 
 func TestNoNumberGoesOutTwice(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "wats.db")
-	own, child := start(t, Options{Path: path}), client{}
-	child, _ = startChild(t, path)
+	own := start(t, Options{Path: path})
+	child, _ := startChild(t, path)
 	var all []string
 	for i := range 500 {
 		all = append(all, fmt.Sprintf("SN-%05d", i))
