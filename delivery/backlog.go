@@ -34,11 +34,10 @@ func (c candidate) compare(d candidate) int {
 	return cmp.Or(cmp.Compare(c.priority, d.priority), c.created.Compare(d.created), bytes.Compare(c.id[:], d.id[:]))
 }
 
-// due tells whether the report may be tried now by a sender that tries each report once since it began. An attempt in the
-// future was made before the clock was set back.
-func (c candidate) due(b Backoff, now, began time.Time) bool {
-	triedByNow := c.tried.After(began) && !c.tried.After(now)
-	return b.due(now, c.next) && !triedByNow
+// untried tells whether the report was not tried since a sender began. An attempt in the future was made before the clock
+// was set back.
+func (c candidate) untried(now, began time.Time) bool {
+	return !c.tried.After(began) || c.tried.After(now)
 }
 
 // backlog remembers the waiting reports from one look at the folders to the next, so that a look reads names and only the
@@ -59,31 +58,27 @@ func (b *backlog) forget(id uuid.UUID) {
 	delete(b.known, id)
 }
 
-// take hands what is known to a look, which works without the lock, since it may read many files.
-func (b *backlog) take() map[uuid.UUID]candidate {
+// copy hands what is known to a look, which works without the lock, since it may read many files.
+func (b *backlog) copy() map[uuid.UUID]candidate {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	known := b.known
-	b.known = nil
-	return known
+	return maps.Clone(b.known)
 }
 
-// learned is told what a look found. Of two looks at once, the one that found more is remembered.
+// learned is told what a look found. Of two looks at once the later one is remembered.
 func (b *backlog) learned(found map[uuid.UUID]candidate) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(found) >= len(b.known) {
-		b.known = found
-	}
+	b.known = found
 }
 
-// due lists the reports to be tried at this time by a sender that began earlier, the first to be sent first, and when the next
-// of the others is due (zero without others). If more is true, another look will find more.
-func (o *Outbox) due(now, began time.Time) (due []candidate, next time.Time, more bool, err error) {
+// due lists the reports that may be tried at this time, the first to be sent first, and when the next of the others is due
+// (zero without others). If more is true, another look will find more.
+func (o *Outbox) due(now time.Time, may func(candidate, time.Time) bool) (due []candidate, next time.Time, more bool, err error) {
 	all, more, err := o.look(now)
 	for _, c := range all {
 		switch {
-		case c.due(o.opts.Backoff, now, began):
+		case may(c, now):
 			due = append(due, c)
 		case next.IsZero() || c.next.Before(next):
 			next = c.next
@@ -93,22 +88,20 @@ func (o *Outbox) due(now, began time.Time) (due []candidate, next time.Time, mor
 	return due, next, more, err
 }
 
-// oldest is when the oldest waiting report was put; zero if none waits.
-func (o *Outbox) oldest() (time.Time, error) {
+// depth counts the waiting reports and tells when the oldest was put; zero if none waits.
+func (o *Outbox) depth() (waiting int, oldest time.Time, err error) {
 	var all []candidate
 	for more := true; more; {
-		var err error
 		if all, more, err = o.look(o.clock.Now()); err != nil {
-			return time.Time{}, err
+			return 0, time.Time{}, err
 		}
 	}
-	var oldest time.Time
 	for _, c := range all {
 		if oldest.IsZero() || !c.created.IsZero() && c.created.Before(oldest) {
 			oldest = c.created
 		}
 	}
-	return oldest, nil
+	return len(all), oldest, nil
 }
 
 // look lists the waiting reports that it knows, in no order, and tells whether there are more. It reads the headers of those
@@ -118,7 +111,7 @@ func (o *Outbox) look(now time.Time) (all []candidate, more bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
-	known := o.backlog.take()
+	known := o.backlog.copy()
 	found := make(map[uuid.UUID]candidate, len(known))
 	var unknown []uuid.UUID
 	for id, folder := range waiting {

@@ -79,7 +79,7 @@ func BenchmarkClaim(b *testing.B) {
 	withBacklog(b, func(b *testing.B, o *Outbox) {
 		id := put(b, o, entry(benchBody))
 		for b.Loop() {
-			c, err := o.claim(id)
+			c, err := take(o, id)
 			if err == nil {
 				err = rename(c.report(), o.file(retryFolder, id))
 			}
@@ -98,9 +98,9 @@ func BenchmarkLook(b *testing.B) {
 			b.Run(name, func(b *testing.B) {
 				for b.Loop() {
 					if forget {
-						o.backlog.take()
+						o.backlog.learned(nil)
 					}
-					if _, _, _, err := o.due(time.Now(), time.Now()); err != nil {
+					if _, _, _, err := o.due(time.Now(), func(candidate, time.Time) bool { return true }); err != nil {
 						b.Fatal(err)
 					}
 				}

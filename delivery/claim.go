@@ -135,7 +135,8 @@ func (c *claim) release() {
 	if err == nil {
 		err = unlink(c.o.claimDir(c.id)) // fails if a late claimant's report strayed in; the sweep will find it
 	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	// Whoever claims the report next may have put a folder of its own in the place of the empty one.
+	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrExist) {
 		c.o.log.Warn("a claim is not cleared away yet", "report", c.id, "error", err)
 	}
 }

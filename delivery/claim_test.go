@@ -34,9 +34,18 @@ func gonePID(t testing.TB) int {
 	return cmd.Process.Pid
 }
 
+// take holds and takes a report, as a sender does.
+func take(o *Outbox, id uuid.UUID) (*claim, error) {
+	c, err := o.hold(id)
+	if err == nil {
+		err = c.take()
+	}
+	return c, err
+}
+
 func claimed(t testing.TB, o *Outbox, id uuid.UUID) *claim {
 	t.Helper()
-	c, err := o.claim(id)
+	c, err := take(o, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +69,7 @@ func TestOnlyOneClaimsAReport(t *testing.T) {
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			_, err := o.claim(id)
+			_, err := take(o, id)
 			mu.Lock()
 			defer mu.Unlock()
 			switch {

@@ -66,6 +66,22 @@ type Record struct {
 	Problem string `json:"-"` // why a damaged file cannot be read, or who holds a report that is being sent
 }
 
+// note writes an attempt down. One that an open circuit breaker held back reached nobody: it counts for nothing, and the
+// last error of those that did is kept.
+func (r *Record) note(err error, now time.Time) {
+	r.LastAttempt, r.NextAttempt = now, time.Time{}
+	heldBack := fault.KindOf(err) == fault.CircuitOpen
+	if !heldBack {
+		r.Attempts++
+	}
+	switch {
+	case err == nil:
+		r.LastError = nil
+	case !heldBack || r.LastError == nil:
+		r.LastError = failureOf(err)
+	}
+}
+
 // Failure is why an attempt did not deliver.
 type Failure struct {
 	Kind    fault.Kind `json:"kind"`

@@ -44,6 +44,15 @@ func (o *Outbox) tidy(folder string) {
 	}
 }
 
+// pruneEvery is how often Run looks for what has become too old, also when nothing is sent.
+const pruneEvery = time.Hour
+
+func (o *Outbox) pruneAll() {
+	for _, folder := range []string{deliveredFolder, rejectedFolder, damagedFolder} {
+		o.prune(folder)
+	}
+}
+
 func (o *Outbox) prune(folder string) {
 	keep := map[string]Keep{
 		deliveredFolder: o.opts.KeepDelivered, rejectedFolder: o.opts.KeepRejected, damagedFolder: o.opts.KeepDamaged,

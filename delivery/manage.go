@@ -48,7 +48,7 @@ func (c *claim) makeDue(path string) error {
 			return storageFault(err, "report %s is queued, but its old file is still there", c.id)
 		}
 	}
-	c.o.nudge()
+	nudge(c.o.wake)
 	return nil
 }
 
@@ -141,5 +141,9 @@ func (o *Outbox) Import(ctx context.Context, from io.Reader) (uuid.UUID, error) 
 		return uuid.Nil, bad.At(operation)
 	}
 	r.Created = old.Created // so that it keeps its place in the queue
-	return r.ID, o.put(r, body)
+	if err := o.put(r, body); err != nil {
+		return uuid.Nil, err
+	}
+	nudge(o.wake)
+	return r.ID, nil
 }

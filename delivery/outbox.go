@@ -81,6 +81,7 @@ type Outbox struct {
 	log   *slog.Logger
 	self  holder        // how this process signs its leases
 	wake  chan struct{} // tells Run that there is something new
+	alive chan struct{} // tells Run that the server has just taken a report
 
 	room    room
 	backlog backlog
@@ -98,7 +99,9 @@ func Open(opts Options) (*Outbox, error) {
 	}
 	opts.Dir = dir
 	opts.setDefaults()
-	o := &Outbox{opts: opts, clock: opts.Clock, log: opts.Logger, self: thisProcess(), wake: make(chan struct{}, 1)}
+	o := &Outbox{
+		opts: opts, clock: opts.Clock, log: opts.Logger, self: thisProcess(), wake: make(chan struct{}, 1), alive: make(chan struct{}, 1),
+	}
 	o.backlog.step = defaultStep
 	if err := o.makeFolders(); err != nil {
 		return nil, storageFault(err, "cannot open the outbox")
@@ -121,10 +124,10 @@ func (o *Outbox) makeFolders() error {
 	return nil
 }
 
-// nudge wakes Run without waiting for it.
-func (o *Outbox) nudge() {
+// nudge tells Run something without waiting for it.
+func nudge(ch chan<- struct{}) {
 	select {
-	case o.wake <- struct{}{}:
+	case ch <- struct{}{}:
 	default:
 	}
 }

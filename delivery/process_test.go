@@ -67,7 +67,7 @@ func httpSender(url string) Sender {
 // station puts two versions of each report, one after the other, and says on standard output which it was told are safe.
 // Meanwhile it sends, each report by itself and all together.
 func station(o *Outbox, s Sender) error {
-	go o.Run(context.Background(), s)
+	go o.Run(context.Background(), s, nil)
 	for {
 		e := entry("")
 		for version := range 2 {

@@ -16,11 +16,15 @@ func (o *Outbox) Put(ctx context.Context, e Entry) error {
 	if err := ctx.Err(); err != nil {
 		return fault.Of(err).At(putOperation)
 	}
-	r, err := o.newRecord(e)
-	if err != nil {
-		return err.At(putOperation)
+	r, bad := o.newRecord(e)
+	if bad != nil {
+		return bad.At(putOperation)
 	}
-	return o.put(r, e.Body)
+	if err := o.put(r, e.Body); err != nil {
+		return err
+	}
+	nudge(o.wake)
+	return nil
 }
 
 const putOperation = "delivery.put"
@@ -42,7 +46,6 @@ func (o *Outbox) put(r Record, body []byte) error {
 	}
 	o.log.Debug("report accepted", "report", r.ID, "serial_number", r.SerialNumber, "bytes", r.Bytes,
 		"correlation_id", r.CorrelationID)
-	o.nudge()
 	return nil
 }
 
@@ -96,7 +99,7 @@ func (o *Outbox) count(size int64) *fault.Error {
 	freeEntries, freeBytes := o.opts.MaxEntries-entries, o.opts.MaxBytes-bytes
 	if freeEntries < 1 || freeBytes < size {
 		return fault.New(fault.Storage, "the outbox is full: %d reports with %d bytes wait", entries, bytes).
-			WithHint("get the server reachable and run: watsrun queue flush")
+			WithHint("see that the server can be reached and run: watsrun queue flush; or raise the outbox's limits")
 	}
 	o.room.entries, o.room.bytes = (freeEntries+1)/2, max(size, freeBytes/2)
 	return nil

@@ -51,9 +51,17 @@ func (t *Tally) add(receipt Receipt, err error) bool {
 // failures in a row, or when the circuit breaker is open, it stops: then the server is the trouble, and Tally.LastError says
 // which. Its own error is trouble with the folder, or that ctx ended; the end of the budget is no error.
 func (o *Outbox) Flush(ctx context.Context, s Sender, budget time.Duration) (Tally, error) {
+	return o.flush(ctx, drain{o: o, sender: s, passSize: defaultPass}, budget)
+}
+
+// FlushAll is Flush for all waiting reports, due or not: somebody knows that the server is back.
+func (o *Outbox) FlushAll(ctx context.Context, s Sender, budget time.Duration) (Tally, error) {
+	return o.flush(ctx, drain{o: o, sender: s, passSize: defaultPass, all: true}, budget)
+}
+
+func (o *Outbox) flush(ctx context.Context, d drain, budget time.Duration) (Tally, error) {
 	limited, cancel := context.WithTimeout(ctx, budget)
 	defer cancel()
-	d := drain{o: o, sender: s, passSize: defaultPass}
 	err := d.run(limited)
 	if err == nil && ctx.Err() != nil {
 		err = fault.Of(ctx.Err()).At("delivery.flush")
@@ -61,11 +69,17 @@ func (o *Outbox) Flush(ctx context.Context, s Sender, budget time.Duration) (Tal
 	return d.tally, err
 }
 
-// Run sends what is due until ctx ends, also what other processes put, and returns what it did. After failures it waits
-// longer and longer, up to Backoff.Max.
-func (o *Outbox) Run(ctx context.Context, s Sender) Tally {
-	d := drain{o: o, sender: s, passSize: defaultPass}
-	for troubles := 0; ctx.Err() == nil; {
+// Run sends what is due, also what other processes put, and returns what it did. After failures it waits longer and longer, up
+// to Backoff.Max, or until a report of this process has arrived. It ends when stop is closed, which lets the attempt under
+// way finish, or when ctx ends, which does not.
+func (o *Outbox) Run(ctx context.Context, s Sender, stop <-chan struct{}) Tally {
+	d := drain{o: o, sender: s, passSize: defaultPass, stop: stop}
+	var pruned time.Time
+	for troubles := 0; !d.ended(ctx); {
+		if now := o.clock.Now(); now.Sub(pruned).Abs() > pruneEvery {
+			o.pruneAll()
+			pruned = now
+		}
 		d.failures = 0
 		err := d.run(ctx)
 		if err != nil {
@@ -73,21 +87,23 @@ func (o *Outbox) Run(ctx context.Context, s Sender) Tally {
 		}
 		if err == nil && d.failures < streak {
 			troubles = 0
-			o.rest(ctx, d.pause(), o.wake)
+			d.rest(ctx, d.pause(), o.wake)
 			continue
 		}
 		troubles++
-		o.rest(ctx, o.opts.Backoff.wait(troubles), nil)
+		d.rest(ctx, o.opts.Backoff.wait(troubles), nil)
 	}
 	return d.tally
 }
 
-// rest waits until the time is over, somebody wakes it, or ctx ends.
-func (o *Outbox) rest(ctx context.Context, d time.Duration, wake <-chan struct{}) {
+// rest waits until the time is over, somebody wakes it, the server takes a report, or all is over.
+func (d *drain) rest(ctx context.Context, wait time.Duration, wake <-chan struct{}) {
 	select {
 	case <-ctx.Done():
+	case <-d.stop:
 	case <-wake:
-	case <-o.clock.After(d):
+	case <-d.o.alive:
+	case <-d.o.clock.After(wait):
 	}
 }
 
@@ -96,6 +112,8 @@ type drain struct {
 	o        *Outbox
 	sender   Sender
 	passSize int
+	all      bool            // also what is not due
+	stop     <-chan struct{} // closed when it is to end
 	tally    Tally
 	began    time.Time // no report is tried twice since then
 	failures int       // in a row
@@ -103,11 +121,25 @@ type drain struct {
 	lookTime time.Duration
 }
 
+func (d *drain) ended(ctx context.Context) bool {
+	select {
+	case <-d.stop:
+		return true
+	default:
+		return ctx.Err() != nil
+	}
+}
+
+// may tells whether a report is to be tried at this time.
+func (d *drain) may(c candidate, now time.Time) bool {
+	return c.untried(now, d.began) && (d.all || d.o.opts.Backoff.due(now, c.next))
+}
+
 // run ends when nothing more is due, when failures say that the server is the trouble, or with ctx. Its error is trouble with
 // the folder.
 func (d *drain) run(ctx context.Context) error {
 	d.began = d.o.now()
-	for ctx.Err() == nil {
+	for !d.ended(ctx) {
 		more, err := d.pass(ctx)
 		if err != nil || !more || d.failures >= streak {
 			return err
@@ -122,14 +154,14 @@ func (d *drain) pass(ctx context.Context) (more bool, err error) {
 	if err := d.o.sweep(); err != nil {
 		return false, storageFault(err, "cannot take back reports of dead senders")
 	}
-	due, next, more, err := d.o.due(looked, d.began)
+	due, next, more, err := d.o.due(looked, d.may)
 	if err != nil {
 		return false, storageFault(err, "cannot list the waiting reports")
 	}
 	d.next, d.lookTime = next, d.o.clock.Now().Sub(looked)
 	size := min(len(due), max(d.passSize, len(due)/passShare))
 	for _, c := range due[:size] {
-		if ctx.Err() != nil || d.failures >= streak {
+		if d.ended(ctx) || d.failures >= streak {
 			break
 		}
 		if d.one(ctx, c) {
@@ -142,7 +174,7 @@ func (d *drain) pass(ctx context.Context) (more bool, err error) {
 // one tries a report, and tells whether it was there to be tried.
 func (d *drain) one(ctx context.Context, c candidate) bool {
 	receipt, err := d.o.send(ctx, c.id, d.sender, func(r Record) bool {
-		return newCandidate(c.id, r, nil).due(d.o.opts.Backoff, d.o.clock.Now(), d.began)
+		return d.may(newCandidate(c.id, r, nil), d.o.clock.Now())
 	})
 	switch {
 	case errors.Is(err, errHeld), errors.Is(err, errNothing), errors.Is(err, errNotDue):

@@ -200,7 +200,7 @@ func TestAReportIsTriedOnceInAFlush(t *testing.T) {
 func running(t *testing.T, o *Outbox, s Sender) func() Tally {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan Tally, 1)
-	go func() { done <- o.Run(ctx, s) }()
+	go func() { done <- o.Run(ctx, s, nil) }()
 	return func() Tally {
 		cancel()
 		return <-done

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"runtime/debug"
 	"sync"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -15,19 +14,55 @@ import (
 
 var errNotDue = errors.New("not due yet")
 
+// Submit accepts a report as Put does, even when ctx has ended, and sends it at once; no other sender can be faster. Without
+// a State in the receipt nothing was accepted, and the error says why. Else the report is safe, and receipt and error are
+// those of Deliver.
+func (o *Outbox) Submit(ctx context.Context, e Entry, s Sender) (Receipt, error) {
+	const operation = "delivery.submit"
+	r, bad := o.newRecord(e)
+	if bad != nil {
+		return Receipt{ID: e.ID}, bad.At(operation)
+	}
+	c, held := o.hold(e.ID) // before the report can be seen
+	if held == nil {
+		defer c.release()
+	}
+	if err := o.put(r, e.Body); err != nil {
+		return Receipt{ID: e.ID}, fault.Of(err).At(operation)
+	}
+	if held != nil { // an older version is being sent just now, or the disk has no room for the claim
+		nudge(o.wake)
+		return Receipt{ID: e.ID, State: Queued}, nil
+	}
+	receipt, err := c.send(ctx, s, always)
+	if errors.Is(err, errHeld) || errors.Is(err, errNothing) {
+		return Receipt{ID: e.ID, State: Queued}, nil // this process was taken for dead meanwhile
+	}
+	o.cheer(receipt)
+	return receipt, err
+}
+
+func always(Record) bool { return true }
+
+// cheer tells Run that the server is there.
+func (o *Outbox) cheer(r Receipt) {
+	if r.State == Delivered {
+		nudge(o.alive)
+	}
+}
+
 // Deliver sends a waiting report right now, due or not, and says what became of it. Queued with an error is a failed attempt
 // that will be repeated; Queued without one means that another process is sending the report just now. Rejected and
 // Damaged come with the reason. A report that the outbox does not know is a not_found fault.
 func (o *Outbox) Deliver(ctx context.Context, id uuid.UUID, s Sender) (Receipt, error) {
-	receipt, err := o.send(ctx, id, s, func(Record) bool { return true })
+	receipt, err := o.send(ctx, id, s, always)
 	switch {
 	case errors.Is(err, errHeld):
 		return Receipt{ID: id, State: Queued}, nil
 	case errors.Is(err, errNothing):
 		return o.outcome(id)
-	case err == nil && receipt.State == Delivered:
-		o.nudge() // the server is there
 	}
+	o.cheer(receipt)
 	return receipt, err
 }
 
@@ -55,12 +90,35 @@ func (o *Outbox) send(ctx context.Context, id uuid.UUID, s Sender, due func(Reco
 	if err := ctx.Err(); err != nil {
 		return queued, fault.Of(err)
 	}
-	c, err := o.claim(id)
-	if err != nil {
+	if !exists(o.file(newFolder, id)) && !exists(o.file(retryFolder, id)) && !exists(o.claimDir(id)) {
+		return queued, errNothing
+	}
+	c, err := o.hold(id)
+	switch {
+	case errors.Is(err, errHeld):
 		return queued, err
+	case err != nil:
+		return queued, storageFault(err, "cannot claim report %s", id)
 	}
 	defer c.release()
-	r, body, err := o.readFile(c.report(), id)
+	return c.send(ctx, s, due)
+}
+
+// send takes the report of a claim and tries it if it is due by the record. Its errors are errHeld, errNothing, errNotDue, a
+// fault of the disk, or the sender's.
+func (c *claim) send(ctx context.Context, s Sender, due func(Record) bool) (Receipt, error) {
+	queued := Receipt{ID: c.id, State: Queued}
+	if err := ctx.Err(); err != nil {
+		return queued, fault.Of(err)
+	}
+	err := c.take()
+	switch {
+	case errors.Is(err, errHeld), errors.Is(err, errNothing):
+		return queued, err
+	case err != nil:
+		return queued, storageFault(err, "cannot claim report %s", c.id)
+	}
+	r, body, err := c.o.readFile(c.report(), c.id)
 	if d, ok := errors.AsType[*damage](err); ok {
 		return c.setAside(d.reason)
 	}
@@ -70,39 +128,16 @@ func (o *Outbox) send(ctx context.Context, id uuid.UUID, s Sender, due func(Reco
 	if err == nil {
 		err = errNotDue
 	} else {
-		err = storageFault(err, "cannot read report %s", id)
+		err = storageFault(err, "cannot read report %s", c.id)
 	}
 	return queued, errors.Join(err, c.giveBack())
-}
-
-// claim holds and takes a report. Its errors are errHeld, errNothing or a fault.
-func (o *Outbox) claim(id uuid.UUID) (*claim, error) {
-	if !exists(o.file(newFolder, id)) && !exists(o.file(retryFolder, id)) && !exists(o.claimDir(id)) {
-		return nil, errNothing
-	}
-	c, err := o.hold(id)
-	if err == nil {
-		if err = c.take(); err == nil {
-			return c, nil
-		}
-		c.release()
-	}
-	if errors.Is(err, errHeld) || errors.Is(err, errNothing) {
-		return nil, err
-	}
-	return nil, storageFault(err, "cannot claim report %s", id)
 }
 
 // attempt sends a taken report once and writes down what came of it.
 func (c *claim) attempt(ctx context.Context, s Sender, r Record, body []byte) (Receipt, error) {
 	err := c.call(ctx, s, Entry{Meta: r.Meta, Body: body})
-	r.Attempts++
-	r.LastAttempt = c.o.now()
-	r.NextAttempt, r.LastError = time.Time{}, nil
+	r.note(err, c.o.now())
 	receipt := Receipt{ID: c.id, Attempts: r.Attempts}
-	if err != nil {
-		r.LastError = failureOf(err)
-	}
 	switch {
 	case err == nil:
 		receipt.State = Delivered

@@ -34,10 +34,23 @@ func (o *Outbox) Stats(ctx context.Context) (Stats, error) {
 	return s, nil
 }
 
+// Depth counts the reports that wait to be sent, those that are being sent not among them, and tells when the oldest was
+// put; zero if none waits. It is cheaper than Stats.
+func (o *Outbox) Depth(ctx context.Context) (waiting int, oldest time.Time, err error) {
+	const operation = "delivery.depth"
+	if err := ctx.Err(); err != nil {
+		return 0, time.Time{}, fault.Of(err).At(operation)
+	}
+	if waiting, oldest, err = o.depth(); err != nil {
+		return 0, time.Time{}, storageFault(err, "cannot count the reports").At(operation)
+	}
+	return waiting, oldest, nil
+}
+
 func (o *Outbox) stats() (s Stats, err error) {
 	var errs [6]error
 	s.Queued, s.QueuedBytes, errs[0] = o.waiting(math.MaxInt)
-	s.Oldest, errs[1] = o.oldest()
+	_, s.Oldest, errs[1] = o.depth()
 	s.Delivered, errs[2] = o.countReports(deliveredFolder)
 	s.Rejected, errs[3] = o.countReports(rejectedFolder)
 	s.Damaged, errs[4] = o.countReports(damagedFolder)
