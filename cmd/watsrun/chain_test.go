@@ -88,3 +88,44 @@ func TestTuningEndsWithTheRun(t *testing.T) {
 		t.Errorf("%d requests", requests.Load())
 	}
 }
+
+const retryAll = `local w = wats.with{retry = {enabled = true, max_retries = 3, max_wait = 0.001}}
+`
+
+// TestDeletedThoughTheAnswerIsLost: when the answer to a deletion is lost, the second attempt finds nothing to delete.
+func TestDeletedThoughTheAnswerIsLost(t *testing.T) {
+	var requests atomic.Int64
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if requests.Add(1) == 1 {
+			panic(http.ErrAbortHandler)
+		}
+		w.WriteHeader(http.StatusNotFound)
+	}))
+	defer s.Close()
+	got := runLua(t, s.URL, retryAll+`print(w.product.delete_vendor("v"))
+print(select(2, wats.try(w.product.delete_vendor, "v")).kind)`)
+	if want := "true\nnot_found\n"; got != want || requests.Load() != 3 {
+		t.Errorf("%s (%d requests) is not %s", got, requests.Load(), want)
+	}
+}
+
+// TestWhatWritesEachTimeIsSentOnce: also where the request is a PUT, or one of several of an operation.
+func TestWhatWritesEachTimeIsSentOnce(t *testing.T) {
+	var writes atomic.Int64
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			_, _ = w.Write([]byte(`{"ticketId":"0f3ac9d2-6d3b-4b0e-9a55-3f1c0c6d8e10","subject":"s","status":1}`))
+			return
+		}
+		writes.Add(1)
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	defer s.Close()
+	got := runLua(t, s.URL, retryAll+`
+print(select(2, wats.try(w.asset.increment_count, {serial_number = "A", amount = 1})).attempts)
+print(select(2, wats.try(w.rootcause.add_comment, "0f3ac9d2-6d3b-4b0e-9a55-3f1c0c6d8e10", "hello")).attempts)
+print(select(2, wats.try(w.asset.record_calibration, {serial_number = "A"})).attempts)`)
+	if want := "1\n1\n1\n"; got != want || writes.Load() != 3 {
+		t.Errorf("%s (%d writes) is not %s", got, writes.Load(), want)
+	}
+}

@@ -22,6 +22,7 @@ type expectations struct {
 	mimes     map[string]string         // content types that are not JSON, or their beginning
 	answers   map[string]string         // what the server answers to "VERB /path", matched without regard to case; [] for others
 	files     []string                  // operations that fetch a file as it is
+	apart     []string                  // operations of several requests whose failures have tests of their own
 	full      []string                  // reads that raise when they are strict and a success has nothing in it
 	nothing   map[string]string         // how what the catalogue says of a missing thing is printed, where it is neither nil nor empty
 	truths    []string                  // operations that take any success for success, whatever is in it
@@ -39,6 +40,7 @@ func gather(all ...expectations) expectations {
 	}
 	for _, e := range all {
 		c.complete, c.files = append(c.complete, e.complete...), append(c.files, e.files...)
+		c.apart = append(c.apart, e.apart...)
 		c.full, c.truths = append(c.full, e.full...), append(c.truths, e.truths...)
 		maps.Copy(c.ours, e.ours)
 		maps.Copy(c.otherwise, e.otherwise)

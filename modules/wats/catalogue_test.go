@@ -82,6 +82,8 @@ func TestArguments(t *testing.T) {
 		for i, a := range e.Args {
 			at := slices.IndexFunc(o.Params, func(p modules.Param) bool { return p.Name == a.Name })
 			switch {
+			case at < 0 && cases.otherwise[o.String()+"/"+a.Name] != "":
+				continue
 			case at < 0:
 				t.Errorf("%s has no argument %s", o, a.Name)
 				continue
@@ -278,7 +280,7 @@ func bodyOf(t *testing.T, name string, e entry, args map[string]any) any {
 		}
 		given := onWire(a, args[a.Name])
 		switch {
-		case *a.Wire == "(whole)":
+		case strings.HasPrefix(*a.Wire, "(whole"), *a.Wire == "[Product]":
 			return given
 		case *a.Wire == "(merged)":
 			if err := json.Unmarshal([]byte(given.(string)), &members); err != nil {

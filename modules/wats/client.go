@@ -276,6 +276,7 @@ func (r *request) part(ctx context.Context) context.Context {
 	r.call = &call.Call{Operation: "wats", Route: r.String(), Idempotent: r.again, Stream: r.saveTo != ""}
 	if whole := call.From(ctx); whole != nil {
 		r.call.Operation = whole.Operation
+		r.call.Idempotent = r.again && (whole.Idempotent || effectOf(r.method) == modules.Read)
 	}
 	return call.With(ctx, r.call)
 }

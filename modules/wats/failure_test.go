@@ -34,7 +34,7 @@ func requesting(t *testing.T) []operation {
 }
 
 func sendsItself(o operation) bool {
-	return o.Route != "" && !strings.HasPrefix(o.name, "submit") && o.String() != "test_connection"
+	return o.Route != "" && !strings.HasPrefix(o.name, "submit") && o.String() != "test_connection" && !slices.Contains(cases.apart, o.String())
 }
 
 // sampleArgs are arguments with which an operation sends its request.
@@ -304,6 +304,9 @@ func TestLenientResults(t *testing.T) {
 		want := map[string]string{"nil": "<nil>", "empty list": "[]", "empty table": "{}"}[e.Lenient]
 		if want == "" {
 			want = orElse(cases.nothing[e.Lenient], e.Lenient)
+		}
+		if want == "error" && err != nil {
+			continue
 		}
 		if got := fmt.Sprint(printed(out)); err != nil || got != want {
 			t.Errorf("%s gives %s, %v; in the catalogue %s", o, got, err, e.Lenient)

@@ -211,6 +211,9 @@ func (c *Client) perform(ctx context.Context, p *plan, in any) (any, error) {
 	r.again = call.From(ctx).Idempotent
 	a, err := c.send(ctx, r)
 	if err != nil {
+		if a != nil && p.truth && r.isGone(a.status) {
+			return true, nil
+		}
 		if a != nil && a.status == http.StatusNotFound && p.missing != mustExist && !c.strict(ctx, in) {
 			return p.nothing(in)
 		}
@@ -221,6 +224,12 @@ func (c *Client) perform(ctx context.Context, p *plan, in any) (any, error) {
 		return nil, c.explain(ctx, r, err)
 	}
 	return out, nil
+}
+
+// isGone tells that a thing is not there to be deleted because an earlier attempt of the same call deleted it: the server did, and
+// its answer was lost.
+func (r *request) isGone(status int) bool {
+	return r.method == http.MethodDelete && status == http.StatusNotFound && r.call.Attempts > 1
 }
 
 // strict tells whether a missing thing raises: for the whole run, or for this call.

@@ -9,6 +9,8 @@ var productCases = expectations{
 	truths: []string{
 		"product.upload_bom", "product.update_bom", "product.remove_subunit", "product.save_product_categories", "product.delete_vendor",
 	},
+	apart:     []string{"product.add_subunit", "product.get_box_build_template", "product.edit_box_build"},
+	otherwise: map[string]string{"product.save_vendor/kwargs": "the table extra: named arguments that are not known are refused"},
 	ours: map[string]string{
 		"product.edit_box_build":   "what the with statement of pyWATS does",
 		"product.matches_revision": "a method of relations in pyWATS; here they are plain tables",
@@ -24,7 +26,7 @@ var productCases = expectations{
 		"product.save_product_categories": {"categories": `[{"name":"Boards","unknownKey":[1]}]`},
 		"product.set_product_tags":        {"tags": []Setting{{Key: "new"}}},
 		"product.set_revision_tags":       {"tags": []Setting{{Key: "new"}}},
-		"product.save_vendor":             {"**kwargs": nil, "extra": map[string]any{"one": 1}},
+		"product.save_vendor":             {"kwargs": nil, "extra": map[string]any{"one": 1}},
 	},
 	requests: map[string][]string{
 		"product.create_revision":        {"GET /api/Product/{part_number}", "PUT /api/Product/Revision"},

@@ -4,8 +4,11 @@ import "net/url"
 
 var clientCases = expectations{
 	complete: []string{"client"},
-	ours:     map[string]string{"try": "a way to catch errors"},
-	full:     []string{"get_version"},
+	ours: map[string]string{
+		"try": "a way to catch errors", "configure": "numbers of the calls of a run", "with": "numbers of some calls",
+		"breaker": "the circuit breaker", "stats": "what calls took",
+	},
+	full: []string{"get_version"},
 }
 
 var reportCases = expectations{
