@@ -13,6 +13,7 @@ import (
 // services are, such as wats.
 func Coverage(mods []*modules.Module, root string) []byte {
 	var rows []coverageRow
+	var own []string // what pyWATS does not have
 	for _, m := range newCatalog(mods).modules {
 		service, below := strings.CutPrefix(m.path, root+".")
 		switch {
@@ -23,6 +24,9 @@ func Coverage(mods []*modules.Module, root string) []byte {
 		}
 		for _, f := range m.functions() {
 			rows = append(rows, functionRows(service, m.qualified(f.Name), f)...)
+			if isOwn(f) {
+				own = append(own, m.qualified(f.Name))
+			}
 		}
 		for _, class := range m.classes() {
 			if class.PyWATS {
@@ -31,8 +35,11 @@ func Coverage(mods []*modules.Module, root string) []byte {
 		}
 	}
 	sort.SliceStable(rows, func(i, j int) bool { return rows[i].counterpart < rows[j].counterpart })
-	return coverageTable(rows)
+	return coverageTable(rows, own)
 }
+
+// isOwn tells what pyWATS has nothing of the kind of.
+func isOwn(f *modules.Function) bool { return f.PyWATS != nil && len(f.PyWATS) == 0 }
 
 type coverageRow struct{ counterpart, call, route, tested, differs string }
 
@@ -74,12 +81,24 @@ func classRows(service string, c *modules.Class) []coverageRow {
 	return rows
 }
 
-func coverageTable(rows []coverageRow) []byte {
+// legend explains the table: what holds for all rows stands here once.
+const legend = `
+%d entries. An empty last column means that nothing differs but what holds everywhere: what fails raises, arguments are
+checked before anything is sent, dates go out in UTC, and what stands in a path is percent-encoded.
+
+Tested by "example": the example of its documentation runs against the embedded server. "request": what arrives at a
+socket is compared with verb, path, query and body as the API has them. "failures": the server refuses it in every way,
+answers nothing, or what is no JSON.
+
+Not in pyWATS: %s.
+`
+
+func coverageTable(rows []coverageRow, own []string) []byte {
 	var b strings.Builder
 	b.WriteString("| pyWATS | watsrun | route | tested by | what differs |\n|---|---|---|---|---|\n")
 	for _, r := range rows {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", r.counterpart, r.call, cell(r.route), r.tested, cell(r.differs))
 	}
-	fmt.Fprintf(&b, "\n%d entries.\n", len(rows))
+	fmt.Fprintf(&b, legend, len(rows), strings.Join(own, ", "))
 	return []byte(b.String())
 }

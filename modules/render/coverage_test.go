@@ -41,9 +41,8 @@ func TestCoverage(t *testing.T) {
 | shop.one | wats.shop.two |  |  |  |
 | shop.same | wats.shop.same | GET /same | example, request, failures | Differs \| so. |
 
-6 entries.
-`
-	if got != want {
+6 entries. `
+	if !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "\nNot in pyWATS: wats.own.\n") {
 		t.Errorf("%s", strings.ReplaceAll(got, "| \n", "|·\n"))
 	}
 }

@@ -232,7 +232,7 @@ func assetOrSerial(_ context.Context, in *assetPath, r *request) error {
 func eachAsset() declaration {
 	return composed("each_asset", "Loop over all assets that a filter lets through.", func(ctx context.Context, c *Client, in *eachAssetArgs) (*modules.Each[modules.JSON], error) {
 		return allAssets(ctx, c, in)
-	}, loops[Asset](), routed(assetsRoute), note("pyWATS has no loop over all pages."),
+	}, loops[Asset](), routed(assetsRoute), own(),
 		show(fixture+`local n = 0
 for a in wats.asset.each_asset{page_size = 2} do n = n + 1 end
 return n`, "1"))

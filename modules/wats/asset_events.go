@@ -102,8 +102,8 @@ func assetEventOperations() []declaration {
 		op[assetLogQuery, []AssetLog]("get_asset_log", "Query the log of assets.", assetLogRoute,
 			note("Takes skip too, which pyWATS leaves out."),
 			show(fixture+`return wats.asset.get_asset_log{filter_str = "serialNumber eq 'FX-1'"}[1].log_type`, `"REGISTER"`)),
-		composed("each_asset_log", "Loop over all log rows that a filter lets through.", eachAssetLog, loops[AssetLog](), routed(assetLogRoute),
-			note("pyWATS has no loop over all pages."), show(fixture+`local n = 0
+		composed("each_asset_log", "Loop over all log rows that a filter lets through.", eachAssetLog, loops[AssetLog](), routed(assetLogRoute), own(),
+			show(fixture+`local n = 0
 for row in wats.asset.each_asset_log{filter = "serialNumber eq 'FX-1'", page_size = 2} do n = n + 1 end
 return n`, "1")),
 		op[logMessage, bool]("add_log_message", "Add a message to the log of an asset.", "POST /api/Asset/Message", succeeds, note(raisesMissing),

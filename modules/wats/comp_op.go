@@ -13,12 +13,12 @@ var compOpService = service{
 	operations: func() []declaration {
 		return []declaration{
 			pure("get_limits_requirement", "Which limits an operator needs: two booleans, for the low and the high one.", limitsRequirement,
-				modules.Note("A method of CompOp in pyWATS."), modules.Show(`select(2, wats.comp_op.get_limits_requirement("GELE"))`, "true")),
+				modules.PyWATS("CompOp.get_limits_requirement"), modules.Note("A method in pyWATS."), modules.Show(`select(2, wats.comp_op.get_limits_requirement("GELE"))`, "true")),
 			pure("validate_limits", "Whether an operator can judge by these limits: true, or false with the reason.", validateLimits,
-				modules.Note("A method of CompOp in pyWATS. A low limit above the high one is refused."),
+				modules.PyWATS("CompOp.validate_limits"), modules.Note("A method in pyWATS. A low limit above the high one is refused."),
 				modules.Show(`select(2, wats.comp_op.validate_limits("GELE", 1))`, `"high_limit is missing or no number: comp_op GELE compares with it"`)),
 			pure("evaluate", "Whether a value passes.", evaluate,
-				modules.Note("A method of CompOp in pyWATS, where a value passes when a limit is missing; here that is an error, since nothing was compared."),
+				modules.PyWATS("CompOp.evaluate"), modules.Note("A method in pyWATS, where a value passes when a limit is missing; here that is an error, since nothing was compared."),
 				modules.Show(`wats.comp_op.evaluate("GELE", 3.31, 3.2, 3.4)`, "true"), modules.Show(`wats.comp_op.evaluate("IGNORECASE", "ok", "OK")`, "true")),
 		}
 	},

@@ -134,7 +134,7 @@ func preset(name, doc string, parts ...string) *modules.Function {
 
 func dimensionClass() *modules.Class {
 	return modules.ClassOf("DimensionBuilder", "What an analysis is grouped by and how its rows are ordered.",
-		func(b *DimensionBuilder) string { return "dimensions " + b.String() },
+		func(b *DimensionBuilder) string { return "dimensions " + b.String() }, likePyWATS,
 		modules.Methods(
 			modules.Method("add", "Add a dimension, or a figure to order the rows by.", (*DimensionBuilder).Add),
 			modules.Method("add_all", "Add several dimensions.", (*DimensionBuilder).AddAll, modules.Positional()),
@@ -153,6 +153,6 @@ func dimensionClass() *modules.Class {
 func dimensionsFunction(*Client) *modules.Function {
 	return modules.Func("dimensions", "Make a builder of dimensions.",
 		func(context.Context, *noArguments) (*DimensionBuilder, error) { return &DimensionBuilder{}, nil },
-		modules.Note("pyWATS's class DimensionBuilder; names are checked, and may be written as scripts write them."),
+		modules.PyWATS("DimensionBuilder"), modules.Note("The class itself in pyWATS. Names are checked, and may be written as scripts write them."),
 		modules.Show(`wats.analytics.dimensions():add("part_number", "asc"):add_all("revision", "period"):build()`, `"partNumber asc;revision;period"`))
 }

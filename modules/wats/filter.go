@@ -96,7 +96,7 @@ func filterFunctions() []declaration {
 	doubled := modules.Note(quoted)
 	return []declaration{
 		pure("new", "Make a filter builder.", func(*noArguments) (*ODataFilterBuilder, error) { return &ODataFilterBuilder{operator: "and"}, nil },
-			modules.Note("pyWATS's class ODataFilterBuilder."),
+			modules.PyWATS("ODataFilterBuilder"), modules.Note("The class itself in pyWATS."),
 			modules.Show(`wats.filter.new():field("serialNumber"):eq("S'1"):build()`, `"serialNumber eq 'S''1'"`)),
 		pure("escape_string", "A text as it stands between the quotes of a filter: quotes are doubled.",
 			func(in *textArg) (string, error) { return escapeQuotes(in.Value), nil }, modules.Show(`wats.filter.escape_string("O'Neil")`, `"O''Neil"`)),

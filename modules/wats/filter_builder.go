@@ -40,7 +40,7 @@ type (
 
 func filterClass() *modules.Class {
 	return modules.ClassOf("ODataFilterBuilder", "A filter that is put together condition by condition.",
-		func(b *ODataFilterBuilder) string { return "filter " + b.String() },
+		func(b *ODataFilterBuilder) string { return "filter " + b.String() }, likePyWATS,
 		modules.Methods(
 			modules.Method("field", "Name the field that the next comparison is about.", (*ODataFilterBuilder).Field),
 			comparison("eq", "The field is equal to the value."), comparison("ne", "The field differs from the value."),

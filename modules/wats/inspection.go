@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/watsrun/watsrun/modules"
 )
@@ -20,7 +21,7 @@ var inspectionService = service{
 // What notes say of several operations.
 const (
 	namesInSnakeCase = "Fields are given in snake_case and checked; pyWATS sends them as they are, so that description for Description changes nothing."
-	returnsTrue      = "Returns true, and raises for what is not there; pyWATS returns whatever the server says, nil included."
+	returnsTrue      = "Returns true, and raises for what is not there; pyWATS returns whatever the server says, None included."
 	anAlias          = "Another name of "
 )
 
@@ -72,7 +73,7 @@ func copyDefinition(name, doc, alias string) declaration {
 			r.writes = true
 			return nil
 		}),
-		note(alias+"Raises for a missing definition, and its answer is never kept for the next call: its GET changes the server."),
+		note(strings.TrimSpace(alias+" Raises for a missing definition, and its answer is never kept for the next call: its GET changes the server.")),
 		show(madeOne+`return wats.manual_inspection.`+name+`(d.test_sequence_definition_id).version`, "2"))
 }
 

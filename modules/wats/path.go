@@ -46,17 +46,17 @@ func pathFunctions() []declaration {
 		pure("normalize_paths", "Several paths as one parameter of a server.", func(in *pathListArg) (string, error) { return normalizePaths(in.Paths...), nil },
 			modules.Show(`wats.path.normalize_paths{"Power/3V3", "Power/5V"}`, `"Power¶3V3;Power¶5V"`)),
 		pure("step", "The path of a step.", func(in *pathArg) (*StepPath, error) { return newStepPath(in.Path) },
-			modules.Note("pyWATS's class StepPath."), modules.Show(`wats.path.step("Power/3V3").name`, `"3V3"`)),
+			modules.PyWATS("StepPath"), modules.Note("The class itself in pyWATS."), modules.Show(`wats.path.step("Power/3V3").name`, `"3V3"`)),
 		pure("from_parts", "The path of a step by the names from the root down.", func(in *partsArg) (*StepPath, error) { return stepPathOf(in.Parts) },
-			modules.Positional(), modules.Note("StepPath.from_parts in pyWATS. Names may hold slashes."),
+			modules.Positional(), modules.PyWATS("StepPath.from_parts"), modules.Note("A class method in pyWATS. Names may hold slashes."),
 			modules.Show(`wats.path.from_parts("Power", "I/O rail").api_format`, `"Power¶I/O rail"`)),
 		pure("measurement", "The path of a measurement.", func(in *measurementArg) (*MeasurementPath, error) { return newMeasurementPath(in.Path) },
-			modules.Note("pyWATS's class MeasurementPath."), modules.Show(`wats.path.measurement("Power/3V3::Ripple").measurement_name`, `"Ripple"`)),
+			modules.PyWATS("MeasurementPath"), modules.Note("The class itself in pyWATS."), modules.Show(`wats.path.measurement("Power/3V3::Ripple").measurement_name`, `"Ripple"`)),
 	}
 }
 
 func stepPathClass() *modules.Class {
-	return modules.ClassOf("StepPath", "Where a step is.", (*StepPath).String,
+	return modules.ClassOf("StepPath", "Where a step is.", (*StepPath).String, likePyWATS,
 		modules.Getter("api_format", "As servers want it, with ¶ between the names.", (*StepPath).wire),
 		modules.Getter("display", "As people read it, with / between the names.", (*StepPath).String),
 		modules.Getter("parts", "The names from the root down.", func(p *StepPath) []string { return p.parts }),
@@ -65,7 +65,7 @@ func stepPathClass() *modules.Class {
 }
 
 func measurementPathClass() *modules.Class {
-	return modules.ClassOf("MeasurementPath", "Where a measurement is.", (*MeasurementPath).String,
+	return modules.ClassOf("MeasurementPath", "Where a measurement is.", (*MeasurementPath).String, likePyWATS,
 		modules.Getter("api_format", "As servers want it, with ¶¶ before its name.", func(p *MeasurementPath) string { return p.step.wire() + measurementMark + p.name }),
 		modules.Getter("display", "As people read it, with :: before its name.", (*MeasurementPath).String),
 		modules.Getter("parts", "The names from the root down, its own last.", func(p *MeasurementPath) []string {

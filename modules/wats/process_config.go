@@ -20,8 +20,11 @@ type configCodeArgs struct {
 	Code     string `lua:"code,required" doc:"Code, in any case."`
 }
 
-// aMethod is what notes say of the methods that pyWATS's configuration has.
-const aMethod = "A method of RepairOperationConfig in pyWATS; here a function that takes the configuration, which is a plain table."
+// inConfig says that pyWATS has a function as a method of its configuration, and what differs besides.
+func inConfig(method string, notes ...string) option {
+	notes = append([]string{"A method in pyWATS; here a function that takes the configuration, which is a plain table."}, notes...)
+	return declare(modules.PyWATS("RepairOperationConfig."+method), modules.Note(strings.Join(notes, " ")))
+}
 
 // firstConfig begins an example with a configuration.
 const firstConfig = `local config = wats.process.get_repair_operation_configs()["500"]
@@ -31,13 +34,13 @@ const firstConfig = `local config = wats.process.get_repair_operation_configs()[
 func configOperations() []declaration {
 	pure := declare(modules.Does(modules.Pure))
 	return []declaration{
-		composed("failure_codes", "The failure codes that a configuration lets choose.", configCodes, pure, note(aMethod),
+		composed("failure_codes", "The failure codes that a configuration lets choose.", configCodes, pure, inConfig("failure_codes"),
 			show(firstConfig+`return wats.process.failure_codes(config)[1].category`, `"Solder Process"`)),
 		composed("get_fail_code_by_name", "Find a failure code of a configuration by category and code.", findConfigCode, pure,
-			declare(modules.Returns(typeOf[FailCode]())), mayBeNil, note(aMethod),
+			declare(modules.Returns(typeOf[FailCode]())), mayBeNil, inConfig("get_fail_code_by_name"),
 			show(firstConfig+`return wats.process.get_fail_code_by_name(config, "component", "defect component").code`, `"Defect Component"`)),
 		composed("validate_fail_code", "Whether a repair may name a category and code: true, or false with the reason.", checkConfigCode, pure,
-			note(aMethod+" The reason names what there is."),
+			inConfig("validate_fail_code", "The reason names what there is."),
 			show(firstConfig+`return select(2, wats.process.validate_fail_code(config, "Component", "Lost"))`,
 				`"category Component has no code Lost: use one of Defect Component, Burned Component, Wrong value, Replaced Component"`)),
 	}

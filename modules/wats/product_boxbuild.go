@@ -205,15 +205,13 @@ func (b *BoxBuildTemplate) String() string {
 
 // boxBuildClasses are the classes of the product service.
 func boxBuildClasses() []*modules.Class {
-	class := modules.ClassOf("BoxBuildTemplate", "What a unit of a product revision contains. Edits are kept until save sends them.",
-		(*BoxBuildTemplate).String,
+	return []*modules.Class{modules.ClassOf("BoxBuildTemplate", "What a unit of a product revision contains. Edits are kept until save sends them.",
+		(*BoxBuildTemplate).String, likePyWATS,
 		modules.Getter("parent_part_number", "Part number of the unit.", func(b *BoxBuildTemplate) string { return b.partNumber }),
 		modules.Getter("parent_revision", "Its revision.", func(b *BoxBuildTemplate) string { return b.revision }),
 		modules.Getter("parent_revision_id", "GUID of its revision.", func(b *BoxBuildTemplate) string { return b.id }),
 		modules.Getter("subunits", "What it contains, edits included: what is stored, then what is new.", (*BoxBuildTemplate).subunits),
 		modules.Getter("has_pending_changes", "Whether there are edits that are not saved.", (*BoxBuildTemplate).isPending),
 		modules.Methods(boxBuildEdits()...), modules.Methods(boxBuildLooks()...),
-	)
-	class.PyWATS = true
-	return []*modules.Class{class}
+	)}
 }

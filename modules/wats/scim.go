@@ -114,7 +114,7 @@ func scimOperations() []declaration {
 		op[userPage, ScimListResponse]("get_users", "Fetch one page of users.", usersRoute, lenient(missingIsEmpty), reads(readUsers),
 			show(madeUser+`return wats.scim.get_users{start_index = 1, count = 10}.resources[1].user_name`, `"kim@lab.example"`)),
 		userIterator("iter_users", "Loop over all users."),
-		userIterator("each_user", "Loop over all users; the same as iter_users, named as the other loops."),
+		userIterator("each_user", "Loop over all users; the same as iter_users, named as the other loops.", own()),
 		op[wholeUser, ScimUser]("create_user", "Create a user.", "POST /api/SCIM/v2/Users", note("Works; pyWATS raises TypeError."),
 			show(madeUser+`return kim.active`, "true")),
 		op[userKey, ScimUser]("get_user", "Fetch one user by its id.", "GET "+userPath, lenient(missingIsNil),
@@ -161,12 +161,12 @@ func readUsers(_ *userPage, a *response) (any, error) {
 }
 
 // userIterator declares a loop over all users.
-func userIterator(name, doc string) declaration {
-	return composed(name, doc, eachUser, loops[ScimUser](), routed(usersRoute),
+func userIterator(name, doc string, opts ...option) declaration {
+	return composed(name, doc, eachUser, append(opts, loops[ScimUser](), routed(usersRoute),
 		note("Goes by the total, not by the length of a page, since a server may give less than it was asked for."),
 		show(madeUser+`local names = {}
 for u in wats.scim.`+name+`{page_size = 1} do names[#names + 1] = u.user_name end
-return names[1]`, `"kim@lab.example"`))
+return names[1]`, `"kim@lab.example"`))...)
 }
 
 // userPages is what a loop over users knows of the pages that it has asked for.
