@@ -31,8 +31,10 @@ func newCandidate(id uuid.UUID, r Record, err error) candidate {
 }
 
 func (c candidate) compare(d candidate) int {
-	return cmp.Or(cmp.Compare(c.priority, d.priority), c.created.Compare(d.created), bytes.Compare(c.id[:], d.id[:]))
+	return cmp.Or(cmp.Compare(c.priority, d.priority), c.created.Compare(d.created), compareIDs(c.id, d.id))
 }
+
+func compareIDs(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }
 
 // untried tells whether the report was not tried since a sender began. An attempt in the future was made before the clock
 // was set back.
@@ -154,7 +156,7 @@ func oldestIDs(ids []uuid.UUID, n int) []uuid.UUID {
 	if len(ids) <= n {
 		return ids
 	}
-	slices.SortFunc(ids, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+	slices.SortFunc(ids, compareIDs)
 	return ids[:n]
 }
 

@@ -12,6 +12,8 @@
 //	rejected/   the server refused it for good; the line of JSON says why
 //	damaged/    not readable; a .reason.txt beside each says why
 //
+// Beside them outage.json says since when the server takes no report, if that is so; it is a hint for senders.
+//
 // Why nothing is lost and nothing sent twice: a file appears in a folder only complete and synced, by rename. Only Put
 // writes new/. Everything else about one report is done by whoever holds claimed/ID/, a folder that only one can create;
 // all files below it carry the holder's token, so that a holder that was given up for dead and wakes up touches nothing of

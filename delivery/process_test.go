@@ -26,7 +26,7 @@ const roleVariable = "DELIVERY_TEST_ROLE"
 
 var roles = map[string]func(o *Outbox, s Sender) error{
 	"station": station,
-	"flusher": func(o *Outbox, s Sender) error { _, err := o.Flush(context.Background(), s, time.Minute); return err },
+	"flusher": func(o *Outbox, s Sender) error { _, err := o.Flush(context.Background(), s); return err },
 	"holder":  holdForEver,
 }
 
@@ -161,7 +161,7 @@ func TestKilledStationsLoseNothing(t *testing.T) {
 		all.Wait()
 	}
 	for s := (Stats{Queued: 1}); s.Queued+s.Sending > 0; {
-		if _, err := o.Flush(t.Context(), httpSender(url), time.Minute); err != nil {
+		if _, err := o.Flush(t.Context(), httpSender(url)); err != nil {
 			t.Fatal(err)
 		}
 		if s, err = o.Stats(t.Context()); err != nil {

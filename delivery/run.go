@@ -47,26 +47,48 @@ func (t *Tally) add(receipt Receipt, err error) bool {
 	return true
 }
 
-// Flush tries all reports that are due, the oldest first within each priority, for at most the budget of time. After a few
-// failures in a row, or when the circuit breaker is open, it stops: then the server is the trouble, and Tally.LastError says
-// which. Its own error is trouble with the folder, or that ctx ended; the end of the budget is no error.
-func (o *Outbox) Flush(ctx context.Context, s Sender, budget time.Duration) (Tally, error) {
-	return o.flush(ctx, drain{o: o, sender: s, passSize: defaultPass}, budget)
+// Flush tries all waiting reports once, due or not, the oldest first within each priority. After a few failures in a row, or
+// when the circuit breaker is open, it stops: then the server is the trouble, and Tally.LastError says which. Its own error is
+// trouble with the folder, or that ctx ended.
+func (o *Outbox) Flush(ctx context.Context, s Sender) (Tally, error) {
+	d := drain{o: o, sender: s, passSize: defaultPass, all: true}
+	return d.finish(ctx, d.run(ctx))
 }
 
-// FlushAll is Flush for all waiting reports, due or not: somebody knows that the server is back.
-func (o *Outbox) FlushAll(ctx context.Context, s Sender, budget time.Duration) (Tally, error) {
-	return o.flush(ctx, drain{o: o, sender: s, passSize: defaultPass, all: true}, budget)
-}
-
-func (o *Outbox) flush(ctx context.Context, d drain, budget time.Duration) (Tally, error) {
+// Settle tries the reports that are due, and those that become due, until none waits, or none will be due within the budget of
+// time. The end of the budget is no error.
+func (o *Outbox) Settle(ctx context.Context, s Sender, budget time.Duration) (Tally, error) {
 	limited, cancel := context.WithTimeout(ctx, budget)
 	defer cancel()
-	err := d.run(limited)
+	d := drain{o: o, sender: s, passSize: defaultPass}
+	ends := o.clock.Now().Add(budget)
+	var err error
+	for !d.ended(limited) {
+		if _, on := o.Outage(); !on {
+			err = d.run(limited)
+		}
+		next := d.resume()
+		if err != nil || next.IsZero() || next.After(ends) {
+			break
+		}
+		d.rest(limited, next.Sub(o.clock.Now()), nil)
+	}
+	return d.finish(ctx, err)
+}
+
+func (d *drain) finish(ctx context.Context, err error) (Tally, error) {
 	if err == nil && ctx.Err() != nil {
 		err = fault.Of(ctx.Err()).At("delivery.flush")
 	}
 	return d.tally, err
+}
+
+// resume is when the next report may be tried; zero if none waits.
+func (d *drain) resume() time.Time {
+	if out, on := d.o.Outage(); on {
+		return out.Until
+	}
+	return d.next
 }
 
 // Run sends what is due, also what other processes put, and returns what it did. After failures it waits longer and longer, up
@@ -75,23 +97,21 @@ func (o *Outbox) flush(ctx context.Context, d drain, budget time.Duration) (Tall
 func (o *Outbox) Run(ctx context.Context, s Sender, stop <-chan struct{}) Tally {
 	d := drain{o: o, sender: s, passSize: defaultPass, stop: stop}
 	var pruned time.Time
-	for troubles := 0; !d.ended(ctx); {
+	for !d.ended(ctx) {
 		if now := o.clock.Now(); now.Sub(pruned).Abs() > pruneEvery {
 			o.pruneAll()
 			pruned = now
 		}
-		d.failures = 0
-		err := d.run(ctx)
-		if err != nil {
-			o.log.Error("the outbox cannot be read", "error", err)
-		}
-		if err == nil && d.failures < streak {
-			troubles = 0
-			d.rest(ctx, d.pause(), o.wake)
+		if out, on := o.Outage(); on {
+			d.rest(ctx, out.Until.Sub(o.clock.Now()), nil)
 			continue
 		}
-		troubles++
-		d.rest(ctx, o.opts.Backoff.wait(troubles), nil)
+		if err := d.run(ctx); err != nil {
+			o.log.Error("the outbox cannot be read", "error", err)
+			d.rest(ctx, restFactor*o.opts.Poll, nil)
+		} else if _, on := o.Outage(); !on {
+			d.rest(ctx, d.pause(), o.wake)
+		}
 	}
 	return d.tally
 }
@@ -117,6 +137,7 @@ type drain struct {
 	tally    Tally
 	began    time.Time // no report is tried twice since then
 	failures int       // in a row
+	failure  error     // the last of these; nil if there is none
 	next     time.Time // when the first report that was not due is
 	lookTime time.Duration
 }
@@ -138,7 +159,8 @@ func (d *drain) may(c candidate, now time.Time) bool {
 // run ends when nothing more is due, when failures say that the server is the trouble, or with ctx. Its error is trouble with
 // the folder.
 func (d *drain) run(ctx context.Context) error {
-	d.began = d.o.now()
+	d.began, d.failures, d.failure = d.o.now(), 0, nil
+	defer d.conclude()
 	for !d.ended(ctx) {
 		more, err := d.pass(ctx)
 		if err != nil || !more || d.failures >= streak {
@@ -146,6 +168,13 @@ func (d *drain) run(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// conclude notes an outage if the last attempts failed because of the server.
+func (d *drain) conclude() {
+	if d.failures >= streak || unreachable(d.failure) {
+		d.o.serverFailed(d.failure)
+	}
 }
 
 // pass looks at the folders once, sends up to passSize reports, and tells whether another look is worth it.
@@ -181,11 +210,14 @@ func (d *drain) one(ctx context.Context, c candidate) bool {
 		d.o.backlog.forget(c.id)
 		return false
 	case d.tally.add(receipt, err):
-		d.failures = 0
+		d.failures, d.failure = 0, nil
+		if receipt.State != Damaged {
+			d.o.serverAnswered()
+		}
 	case fault.KindOf(err) == fault.CircuitOpen:
-		d.failures = streak
+		d.failures, d.failure = streak, err
 	default:
-		d.failures++
+		d.failures, d.failure = d.failures+1, err
 	}
 	return true
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"testing"
 	"time"
 
@@ -114,18 +115,62 @@ func TestOneBadReportDoesNotHoldTheOthers(t *testing.T) {
 	}
 }
 
-func TestFlushKeepsItsBudget(t *testing.T) {
-	o := open(t, Options{})
-	put(t, o, entry("x"))
-	tally, err := o.Flush(t.Context(), SenderFunc(func(ctx context.Context, _ Entry) error {
-		<-ctx.Done()
-		return ctx.Err()
-	}), time.Millisecond)
+// silent is a server that never answers.
+var silent = SenderFunc(func(ctx context.Context, _ Entry) error {
+	<-ctx.Done()
+	return ctx.Err()
+})
+
+func TestSettleKeepsItsBudget(t *testing.T) {
+	o := open(t, Options{Backoff: Backoff{First: time.Hour, Max: time.Hour}})
+	id := put(t, o, entry("x"))
+	tally, err := o.Settle(t.Context(), silent, time.Millisecond)
 	if err != nil || tally.Failed != 1 {
 		t.Errorf("got %+v, %v", tally, err)
 	}
-	if tally := flush(t, o, &server{}); tally.Delivered != 1 {
-		t.Errorf("the report that was cut short is not due: %+v", tally)
+	if r := show(t, o, id); r.Attempts != 1 || r.NextAttempt.IsZero() {
+		t.Errorf("a server that did not answer is asked again at once: %+v", r)
+	}
+	if out, on := o.Outage(); !on || out.Failures != 1 {
+		t.Errorf("the outage is %+v, %v", out, on)
+	}
+}
+
+func TestAnAttemptThatIsStoppedIsDueAtOnce(t *testing.T) {
+	o := open(t, Options{})
+	id := put(t, o, entry("x"))
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := o.Deliver(ctx, id, SenderFunc(func(ctx context.Context, _ Entry) error { cancel(); return ctx.Err() }))
+	if r := show(t, o, id); !r.NextAttempt.IsZero() || r.State != Queued || fault.KindOf(err) != fault.Canceled {
+		t.Errorf("the record is %+v, %v", r, err)
+	}
+	if _, on := o.Outage(); on {
+		t.Error("the server is said to be the trouble")
+	}
+}
+
+// TestSettleWaitsForWhatBecomesDue has a server that fails twice and a clock that goes on with each wait.
+func TestSettleWaitsForWhatBecomesDue(t *testing.T) {
+	clock := newTestClock()
+	o := open(t, Options{Clock: clock, Lease: 3000 * time.Hour, Backoff: Backoff{First: time.Second, Max: time.Second}})
+	id := put(t, o, entry("x"))
+	busy := fault.New(fault.Server, "busy")
+	s := &server{answers: map[uuid.UUID][]error{id: {busy, errDown}}}
+	go clock.follow(t.Context())
+	if tally, err := o.Settle(t.Context(), s, time.Minute); err != nil || tally.Delivered != 1 || tally.Failed != 2 {
+		t.Errorf("got %+v, %v", tally, err)
+	}
+}
+
+func TestSettleDoesNotWaitForWhatIsDueLater(t *testing.T) {
+	clock := newTestClock()
+	o := open(t, Options{Clock: clock})
+	put(t, o, entry("x"))
+	later := &fault.Error{Kind: fault.RateLimited, Message: "busy", RetryIn: time.Minute}
+	for _, want := range []Tally{{Failed: 1, LastError: later}, {}} {
+		if tally, err := o.Settle(t.Context(), &server{always: later}, 10*time.Second); err != nil || tally != want {
+			t.Errorf("got %+v, %v", tally, err)
+		}
 	}
 }
 
@@ -134,7 +179,7 @@ func TestFlushOfAStoppedRun(t *testing.T) {
 	id := put(t, o, entry("x"))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := o.Flush(ctx, &server{}, time.Minute); fault.KindOf(err) != fault.Canceled {
+	if _, err := o.Flush(ctx, &server{}); fault.KindOf(err) != fault.Canceled {
 		t.Errorf("Flush gave %v", err)
 	}
 	if r, err := o.Deliver(ctx, id, &server{}); r.State != Queued || fault.KindOf(err) != fault.Canceled {
@@ -181,6 +226,59 @@ func TestAHugeBacklogIsLearnedInSteps(t *testing.T) {
 	}
 	if stats, err := open(t, Options{Dir: o.Dir()}).Stats(t.Context()); err != nil || stats.Queued != 9 {
 		t.Errorf("%+v, %v", stats, err)
+	}
+}
+
+// TestAnOutageIsKnownToAll has a second process that finds the outage of the first.
+func TestAnOutageIsKnownToAll(t *testing.T) {
+	clock := newTestClock()
+	o := open(t, Options{Clock: clock})
+	other := open(t, Options{Dir: o.Dir(), Clock: clock})
+	if _, on := other.Outage(); on {
+		t.Fatal("an outage without a failure")
+	}
+	down := &fault.Error{Kind: fault.Connection, Message: "refused", RetryIn: time.Minute}
+	id := put(t, o, entry("x"))
+	for range 2 { // of which the second falls into the first's time
+		deliver(t, o, id, &server{always: down}, Queued)
+	}
+	began := clock.Now()
+	out, on := other.Outage()
+	if !on || out.Failures != 1 || !out.Since.Equal(began) || out.LastError.Message != "refused" {
+		t.Errorf("the outage is %+v, %v", out, on)
+	}
+	if tally, err := other.Settle(t.Context(), &server{}, 10*time.Second); tally != (Tally{}) || err != nil {
+		t.Errorf("tried in an outage: %+v, %v", tally, err)
+	}
+	clock.advance(time.Minute)
+	if _, on := other.Outage(); on {
+		t.Error("the outage has no end")
+	}
+	deliver(t, other, id, &server{always: down}, Queued)
+	if out, on := o.Outage(); !on || out.Failures != 2 || !out.Since.Equal(began) {
+		t.Errorf("after one more failure: %+v, %v", out, on)
+	}
+	deliver(t, other, id, &server{}, Delivered)
+	if out, on := o.Outage(); on || out != (Outage{}) {
+		t.Errorf("after a success: %+v", out)
+	}
+}
+
+func TestAReportThatOnlyItselfFailsIsNoOutage(t *testing.T) {
+	o := open(t, Options{})
+	deliver(t, o, put(t, o, entry("x")), &server{always: fault.New(fault.Server, "500")}, Queued)
+	if out, on := o.Outage(); on {
+		t.Errorf("an outage: %+v", out)
+	}
+}
+
+func TestHalfAnOutageFileIsNone(t *testing.T) {
+	o := open(t, Options{})
+	if err := os.WriteFile(o.outagePath(), []byte(`{"since":`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, on := o.Outage(); on || out != (Outage{}) {
+		t.Errorf("an outage: %+v", out)
 	}
 }
 

@@ -38,18 +38,11 @@ func (o *Outbox) Submit(ctx context.Context, e Entry, s Sender) (Receipt, error)
 	if errors.Is(err, errHeld) || errors.Is(err, errNothing) {
 		return Receipt{ID: e.ID, State: Queued}, nil // this process was taken for dead meanwhile
 	}
-	o.cheer(receipt)
+	o.learnOf(receipt, err)
 	return receipt, err
 }
 
 func always(Record) bool { return true }
-
-// cheer tells Run that the server is there.
-func (o *Outbox) cheer(r Receipt) {
-	if r.State == Delivered {
-		nudge(o.alive)
-	}
-}
 
 // Deliver sends a waiting report right now, due or not, and says what became of it. Queued with an error is a failed attempt
 // that will be repeated; Queued without one means that another process is sending the report just now. Rejected and
@@ -62,7 +55,7 @@ func (o *Outbox) Deliver(ctx context.Context, id uuid.UUID, s Sender) (Receipt, 
 	case errors.Is(err, errNothing):
 		return o.outcome(id)
 	}
-	o.cheer(receipt)
+	o.learnOf(receipt, err)
 	return receipt, err
 }
 
@@ -146,7 +139,7 @@ func (c *claim) attempt(ctx context.Context, s Sender, r Record, body []byte) (R
 		receipt.State = Rejected
 		c.settle(rejectedFolder, r, body)
 	default:
-		if ctx.Err() == nil { // else the attempt was cut short and says nothing about the server
+		if !errors.Is(ctx.Err(), context.Canceled) { // else the attempt was cut short and says nothing about the server
 			r.NextAttempt = c.o.opts.Backoff.next(r.LastAttempt, r.Attempts, fault.Of(err).RetryIn)
 		}
 		receipt.State, receipt.NextAttempt = Queued, r.NextAttempt

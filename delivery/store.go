@@ -45,7 +45,7 @@ const readme = `This folder holds test reports on their way to the server. Look 
   damaged    unreadable files; a .reason.txt beside each says why
   tmp        being written
 
-One file is one report: a line of JSON, then the report itself. Do not edit, rename or copy files while watsrun runs.
+outage.json, if it is there, says since when the server cannot be reached. One file is one report: a line of JSON, then the report itself. Do not edit, rename or copy files while watsrun runs.
 `
 
 func (o *Outbox) writeReadme() error {

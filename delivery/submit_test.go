@@ -120,11 +120,11 @@ func TestWhatABreakerHoldsBackIsNoAttempt(t *testing.T) {
 	}
 }
 
-func TestFlushAllTriesWhatIsNotDue(t *testing.T) {
+func TestFlushTriesWhatIsNotDue(t *testing.T) {
 	o := open(t, Options{})
 	put(t, o, entry("x"))
 	flush(t, o, &server{always: &fault.Error{Kind: fault.RateLimited, Message: "busy", RetryIn: time.Minute}})
-	if tally, err := o.FlushAll(t.Context(), &server{}, time.Minute); tally.Delivered != 1 || err != nil {
+	if tally, err := o.Flush(t.Context(), &server{}); tally.Delivered != 1 || err != nil {
 		t.Errorf("%+v, %v", tally, err)
 	}
 }
