@@ -39,7 +39,20 @@ type Submission struct {
 	Station       string
 	RunID         string
 	CorrelationID string
+	Priority      Priority
 	Body          []byte
+}
+
+// Priority says which of several waiting reports goes first: 1 before 10. 0 is the usual one, 5.
+type Priority int
+
+// check refuses what is no priority.
+func (p Priority) check() error {
+	const last = 10
+	if p < 0 || p > last {
+		return fault.New(fault.Usage, "there is no priority %d", p).WithHint("1 goes first, 5 is the usual one, %d goes last", last)
+	}
+	return nil
 }
 
 // Outcome is what became of a submission.
@@ -69,11 +82,13 @@ const (
 )
 
 type submitArgs struct {
-	Report any `lua:"report,required" doc:"A report object; or a table or text in WSJF form."`
+	Report   any      `lua:"report,required" doc:"A report object; or a table or text in WSJF form."`
+	Priority Priority `lua:"priority" doc:"Which of several waiting reports goes first, from 1 (first) to 10 (last); 5 unless given. It matters while the server cannot be reached."`
 }
 
 type submitXMLArgs struct {
-	XML string `lua:"xml_content,required" doc:"A report in WSXF form."`
+	XML      string   `lua:"xml_content,required" doc:"A report in WSXF form."`
+	Priority Priority `lua:"priority" doc:"Which of several waiting reports goes first, from 1 (first) to 10 (last); 5 unless given."`
 }
 
 func submissions() []declaration {
@@ -99,13 +114,21 @@ return wats.report.`+name+`(r).state`, `"delivered"`))
 }
 
 func submit(ctx context.Context, c *Client, in *submitArgs) (Outcome, error) {
+	if err := in.Priority.check(); err != nil {
+		return Outcome{}, err
+	}
 	r, err := reportOf(in.Report)
 	if err != nil {
 		return Outcome{}, err
 	}
 	run := modules.RunFrom(ctx)
 	ledgerOf(run).note(r, r.ID, func(e *Entry) { e.fillTime(run) })
-	s := Submission{ContentType: typeWSJF, Body: r.Encode()}
+	if c.options.Correlate {
+		if err := correlate(r, correlation.ID(ctx)); err != nil {
+			return Outcome{}, err
+		}
+	}
+	s := Submission{ContentType: typeWSJF, Priority: in.Priority, Body: r.Encode()}
 	s.describe(r)
 	if err := r.Validate(nil).Fault(); err != nil {
 		f := fault.Of(err)
@@ -128,11 +151,14 @@ func (e *Entry) fillTime(run *modules.Run) {
 }
 
 func submitXML(ctx context.Context, c *Client, in *submitXMLArgs) (Outcome, error) {
+	if err := in.Priority.check(); err != nil {
+		return Outcome{}, err
+	}
 	r, err := wsxf.DecodeOne([]byte(in.XML))
 	if err != nil {
 		return Outcome{}, err
 	}
-	s := Submission{ContentType: typeWSXF, Body: []byte(in.XML)}
+	s := Submission{ContentType: typeWSXF, Priority: in.Priority, Body: []byte(in.XML)}
 	s.describe(r)
 	if uuid.Validate(s.ID) != nil {
 		return Outcome{}, fault.New(fault.Validation, "the report's ID %q is no GUID", s.ID).WithHint("a report is kept and sent under its ID")
@@ -183,6 +209,12 @@ func (c *Client) Post(ctx context.Context, contentType string, body []byte) (id 
 		return "", c.explain(ctx, r, err)
 	}
 	return id, nil
+}
+
+// Reach asks the server for its version once, with the token: nil means that it can be reached and takes calls from here.
+func (c *Client) Reach(ctx context.Context) error {
+	_, err := c.send(ctx, newRequest(versionRoute))
+	return err
 }
 
 // notRefused keeps validation for what WATS itself says of the content. A proxy that finds the report too long, or that
