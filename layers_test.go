@@ -35,6 +35,8 @@ var edges = []struct{ from, to, why string }{
 	{"modules/wats", "report/...", "builds, reads and writes reports"},
 	{"modules/wats", "internal/call", "says what a request is part of"},
 	{"modules/wats", "internal/correlation", "sends the correlation id"},
+	{"modules/wats", "internal/redact", "keeps the token out of errors"},
+	{"modules/std", "internal/correlation", "puts fields on the lines below a context"},
 	{"modules/wats", "internal/retryafter", "tells when to come again"},
 	{"report/...", "report", "codecs of one model"},
 	{"server/...", "server/...", "the server is made of these parts"},
@@ -42,6 +44,7 @@ var edges = []struct{ from, to, why string }{
 
 	{"delivery", "internal/fault", "errors"},
 	{"internal/...", "internal/fault", "errors"},
+	{"internal/observe", "internal/correlation", "puts ids and fields on every line"},
 	{"modules/...", "internal/fault", "errors"},
 	{"report/...", "internal/fault", "errors"},
 	{"resilience", "internal/fault", "errors"},

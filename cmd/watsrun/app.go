@@ -13,6 +13,7 @@ import (
 	"github.com/watsrun/watsrun/internal/config"
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/internal/observe"
+	"github.com/watsrun/watsrun/internal/redact"
 )
 
 // app is what the commands share: the process, the settings once they are loaded, and what is made of them.
@@ -23,7 +24,7 @@ type app struct {
 	quiet      bool
 
 	settings *config.Config
-	secrets  *observe.Secrets
+	secrets  *redact.Secrets
 	log      *slog.Logger
 	ui       *ui
 	closers  []io.Closer
@@ -31,8 +32,10 @@ type app struct {
 }
 
 func newApp(p *process) *app {
-	a := &app{process: p, flags: map[string]string{}, secrets: &observe.Secrets{}}
-	a.stderr = a.secrets.Writer(p.stderr)
+	a := &app{process: p, flags: map[string]string{}, secrets: &redact.Secrets{}}
+	stderr := a.secrets.Writer(p.stderr)
+	a.stderr = stderr
+	a.closers = append(a.closers, closeFunc(stderr.Flush)) // after all others, which may have something to say
 	a.ui = &ui{w: a.stderr, colour: p.colour(p.terminal.stderr)}
 	a.log = observe.NewLogger(a.stderr, observe.Options{Color: a.ui.colour})
 	return a

@@ -5,13 +5,26 @@ package call
 
 import "context"
 
-// Call is one call of an operation. It may become several requests.
+// Call is one call of an operation, which may become several requests; or, below that, one of these requests, which may be
+// sent several times. It is used by one goroutine at a time.
 type Call struct {
 	Operation  string // as scripts name it: "wats.product.get_product"
-	Route      string // the template, "GET /api/Product/{part_number}": what metrics are labelled with
+	Route      string // of a request: the template, "GET /api/Product/{part_number}", what metrics are labelled with
 	Idempotent bool   // sending it twice is sending it once
 	Stream     bool   // the answer is read while it arrives, and not kept
-	Attempts   int    // how often it was sent so far; the chain of policies counts
+	Attempts   int    // how often it was sent so far; of a request the chain of policies counts
+	Requests   int    // of an operation: the requests that it was made of so far
+	Status     int    // of an operation: that of the last answer, 0 without one
+	Span       uint64 // of a request: the attempt under way, as the server was told in traceparent; 0 where none is told
+	OnEnd      func(error)
+}
+
+// End tells whoever watches the call how it ended. Only the first time counts.
+func (c *Call) End(err error) {
+	if end := c.OnEnd; end != nil {
+		c.OnEnd = nil
+		end(err)
+	}
 }
 
 type key struct{}

@@ -11,6 +11,8 @@ import (
 	"testing/slogtest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/watsrun/watsrun/internal/correlation"
 )
 
 func fields(t *testing.T, line []byte) map[string]any {
@@ -50,7 +52,7 @@ func TestIdentityCannotBeForged(t *testing.T) {
 	log.WithGroup("fields").InfoContext(ctx, "hi", "run_id", "forged", "station", "forged")
 	want := map[string]any{
 		"level": "INFO", "msg": "hi", "run_id": "R1", "script": "a.lua", "station": "ICT-1",
-		"fields": map[string]any{"fields": map[string]any{"run_id": "forged", "station": "forged"}},
+		"fields": map[string]any{"run_id": "forged", "station": "forged"},
 	}
 	if d := cmp.Diff(want, fields(t, out.Bytes())); d != "" {
 		t.Error(d)
@@ -94,55 +96,66 @@ func TestLevelsAndFile(t *testing.T) {
 	}
 }
 
-func TestSecretsAreMasked(t *testing.T) {
-	var s Secrets
-	s.Add("")
-	s.Add("ab")
-	s.Add(`to"ken<1>`)
-	for in, want := range map[string]string{
-		"":                             "",
-		"nothing to hide":              "nothing to hide",
-		`x to"ken<1> y`:                "x ******** y",
-		`{"t":"to\"ken\u003c1\u003e"}`: `{"t":"********"}`,
-		`"to\"ken<1>"`:                 `"********"`,
-		"?t=to%22ken%3C1%3E&":          "?t=********&",
-		"Basic dG8ia2VuPDE+":           "Basic ********",
-		"Basic OnRvImtlbjwxPg==":       "Basic ********",
-		"table ab abba, ab":            "table ******** abba, ********",
-		"t=ab":                         "t=********",
-		"éab abé":                      "éab abé",
-	} {
-		if got := string(s.Redact([]byte(in))); got != want {
-			t.Errorf("Redact(%q) is %q, want %q", in, got, want)
-		}
-	}
-}
-
-func TestWriterMasksWhatTheLoggerWrites(t *testing.T) {
-	var s Secrets
+func TestLinesCarryWhatTheirContextSays(t *testing.T) {
 	var out bytes.Buffer
-	s.Add("sesame42")
-	NewLogger(s.Writer(&out), Options{}).Error("refused sesame42", "err", errors.New("401 for sesame42"), "raw", []byte("sesame42"))
-	if strings.Contains(out.String(), "sesame") {
-		t.Errorf("the line is %q", out.String())
+	log := NewLogger(&out, Options{JSON: true}).With("run_id", "R1", "correlation_id", "R1")
+	outer := correlation.WithFields(correlation.With(t.Context(), "order-77"), []slog.Attr{slog.String("lot", "A7"), slog.Int("n", 1)})
+	ctx := correlation.WithFields(correlation.Next(outer), []slog.Attr{slog.Int("n", 2)})
+	for _, c := range []struct {
+		say  func()
+		want map[string]any
+	}{
+		{func() { log.InfoContext(t.Context(), "x") }, map[string]any{"correlation_id": "R1"}},
+		{func() { log.InfoContext(outer, "x") }, map[string]any{"correlation_id": "order-77", "fields": map[string]any{"lot": "A7", "n": 1.0}}},
+		{
+			func() {
+				log.InfoContext(ctx, "x", "operation", "wats.get_version", slog.Group("fields", "m", 3, "lot", "B8"))
+			},
+			map[string]any{"correlation_id": "order-77.1", "operation": "wats.get_version", "fields": map[string]any{"lot": "B8", "n": 2.0, "m": 3.0}},
+		},
+	} {
+		out.Reset()
+		c.say()
+		c.want["level"], c.want["msg"], c.want["run_id"] = "INFO", "x", "R1"
+		if d := cmp.Diff(c.want, fields(t, out.Bytes())); d != "" {
+			t.Error(d)
+		}
 	}
 }
 
-func FuzzRedact(f *testing.F) {
-	f.Add("secret", "a secret text")
-	f.Add("a", "banana a")
-	f.Fuzz(func(t *testing.T, secret, text string) {
-		var s Secrets
-		s.Add(secret)
-		got := s.Redact([]byte(text))
-		if secret == "" && string(got) != text {
-			t.Errorf("an empty secret changed %q to %q", text, got)
-		}
-		if len(secret) >= shortSecret && !strings.Contains(mask, secret) && !overlapsMask(secret) && bytes.Contains(got, []byte(secret)) {
-			t.Errorf("%q is left in %q", secret, got)
-		}
-	})
+// TestServersTellOfTheirCallers: a line that belongs to no run may carry the id that a caller sent.
+func TestServersTellOfTheirCallers(t *testing.T) {
+	var out bytes.Buffer
+	NewLogger(&out, Options{JSON: true}).Info("request", "correlation_id", "of the caller")
+	if got := fields(t, out.Bytes()); got["correlation_id"] != "of the caller" {
+		t.Errorf("the line is %v", got)
+	}
 }
 
-// overlapsMask says whether a secret could arise anew from the mask and the text beside it.
-func overlapsMask(secret string) bool { return strings.Contains(secret, "*") }
+func TestFieldsOfTheLineItselfCannotBeForged(t *testing.T) {
+	var out bytes.Buffer
+	NewLogger(&out, Options{JSON: true}).Info("real", "msg", "forged", "level", "ERROR", "time", "never")
+	want := map[string]any{"level": "INFO", "msg": "real", "fields": map[string]any{"msg": "forged", "level": "ERROR", "time": "never"}}
+	if d := cmp.Diff(want, fields(t, out.Bytes())); d != "" {
+		t.Error(d)
+	}
+	if n := strings.Count(out.String(), `"msg":"real"`); n != 1 {
+		t.Errorf("the line is %s", out.String())
+	}
+	out.Reset()
+	NewLogger(&out, Options{}).Info(`done run_id=R2 "x"`)
+	if !strings.Contains(out.String(), `INF "done run_id=R2 \"x\""`) {
+		t.Errorf("the line is %s", out.String())
+	}
+}
+
+func TestTextNamesTheCallFromWarningsOn(t *testing.T) {
+	var out bytes.Buffer
+	log := NewLogger(&out, Options{}).With("run_id", "R1")
+	ctx := correlation.With(t.Context(), "R1.3")
+	log.InfoContext(ctx, "fine")
+	log.WarnContext(ctx, "not so")
+	if text := out.String(); !strings.HasSuffix(text, "WRN not so correlation_id=R1.3\n") || strings.Count(text, "R1") != 1 {
+		t.Errorf("the lines are %s", text)
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/watsrun/watsrun/internal/correlation"
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
 )
@@ -25,8 +26,8 @@ func logModule() *modules.Module {
 			logFunction("error", "Log what went wrong. It raises nothing and fails nothing.", slog.LevelError),
 			modules.Func("enabled", "Tell whether lines of a level are written, so that costly ones need not be made.", logEnabled,
 				modules.Show(`type(log.enabled("debug"))`, `"boolean"`)),
-			modules.Func("with_context", "Call a function and add fields to every line that it logs. Contexts nest; inner fields replace outer ones "+
-				"of the same name. They end with the function, also when it raises.", logWithContext,
+			modules.Func("with_context", "Call a function and add fields to every line that is logged below it, also by the operations that it calls. "+
+				"Contexts nest; inner fields replace outer ones of the same name. They end with the function, also when it raises.", logWithContext,
 				modules.Positional(),
 				modules.Show(`log.with_context({lot = "A7"}, function(n) log.info("starting") return n + 1 end, 41)`, `42`)),
 		},
@@ -42,7 +43,7 @@ func logFunction(name, doc string, level slog.Level) *modules.Function {
 	return modules.Func(name, doc, func(ctx context.Context, in *logIn) (struct{}, error) {
 		log := modules.RunFrom(ctx).Log
 		if log.Enabled(ctx, level) {
-			log.LogAttrs(ctx, level, in.Message, group(merged(contextFields(ctx), in.Fields))...)
+			log.LogAttrs(ctx, level, in.Message, slog.GroupAttrs("fields", attributes(in.Fields)...))
 		}
 		return struct{}{}, nil
 	}, modules.Positional(), modules.Show(`log.`+name+`("measured", {sn = "SN-0001", volts = 3.31})`, ""))
@@ -84,49 +85,31 @@ func logWithContext(ctx context.Context, in *logWithContextIn) ([]modules.Raw, e
 	for i, a := range in.Args {
 		args[i] = a
 	}
-	return in.Fn.Call(context.WithValue(ctx, fieldsKey{}, merged(contextFields(ctx), in.Fields)), args...)
+	return in.Fn.Call(correlation.WithFields(ctx, attributes(in.Fields)), args...)
 }
 
-// fieldsKey finds the fields of with_context in a context. They live there and not in the run, so that units tested
-// side by side do not see one another's, and so that nothing needs to be restored.
-type fieldsKey struct{}
-
-func contextFields(ctx context.Context) map[string]any {
-	fields, _ := ctx.Value(fieldsKey{}).(map[string]any)
-	return fields
-}
-
-// merged adds the fields of a table; outer stays as it is. Items of a list get their places as names.
-func merged(outer map[string]any, t modules.Table) map[string]any {
-	if len(t.List)+len(t.Keys) == 0 {
-		return outer
-	}
-	fields := make(map[string]any, len(outer)+len(t.List)+len(t.Keys))
-	maps.Copy(fields, outer)
-	for i, item := range t.List {
-		fields[fmt.Sprint(i+1)] = item
-	}
-	maps.Copy(fields, t.Fields)
-	return fields
-}
-
-func group(fields map[string]any) []slog.Attr {
-	if len(fields) == 0 {
-		return nil
-	}
-	return []slog.Attr{{Key: "fields", Value: slog.GroupValue(attributes(fields)...)}}
-}
-
-func attributes(fields map[string]any) []slog.Attr {
+// attributes are the fields of a table, by name. Items of a list get their places as names.
+func attributes(t modules.Table) []slog.Attr {
+	fields := members(t)
 	attrs := make([]slog.Attr, 0, len(fields))
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
 		if t, ok := fields[key].(modules.Table); ok && len(t.Keys) > 0 {
-			attrs = append(attrs, slog.Attr{Key: key, Value: slog.GroupValue(attributes(merged(nil, t))...)})
+			attrs = append(attrs, slog.GroupAttrs(key, attributes(t)...))
 			continue
 		}
 		attrs = append(attrs, slog.Any(key, loggable(fields[key])))
 	}
 	return attrs
+}
+
+// members are the fields of a table and the items of its list.
+func members(t modules.Table) map[string]any {
+	fields := make(map[string]any, len(t.List)+len(t.Keys))
+	for i, item := range t.List {
+		fields[fmt.Sprint(i+1)] = item
+	}
+	maps.Copy(fields, t.Fields)
+	return fields
 }
 
 // loggable turns a value from a script into one that every log handler writes well.
@@ -165,7 +148,7 @@ func loggableTable(t modules.Table) any {
 		}
 		return items
 	}
-	fields := merged(nil, t)
+	fields := members(t)
 	for key, v := range fields {
 		fields[key] = loggable(v)
 	}

@@ -25,6 +25,7 @@ const (
 	testToken = "dGVzdGVyOnNlY3JldC1wYXNzd29yZA=="
 	testID    = "0f3ac9d2-6d3b-4b0e-9a55-3f1c0c6d8e10"
 	corrID    = "corr-42"
+	callID    = corrID + ".1" // of the first call of a run
 )
 
 var testNow = time.Date(2026, 3, 4, 5, 6, 7, 0, time.FixedZone("", 3600))

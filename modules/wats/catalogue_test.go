@@ -329,7 +329,7 @@ func compareBody(t *testing.T, want any, got seen) {
 func compareHeaders(t *testing.T, name string, e entry, got http.Header, base string) {
 	t.Helper()
 	want := map[string]string{
-		"Authorization": "Basic " + testToken, "X-Correlation-Id": corrID, "User-Agent": "watsrun/test", "Referer": "", "Content-Type": "",
+		"Authorization": "Basic " + testToken, "X-Correlation-Id": callID, "User-Agent": "watsrun/test", "Referer": "", "Content-Type": "",
 	}
 	if e.Internal {
 		want["Referer"] = base

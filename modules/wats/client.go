@@ -9,13 +9,13 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/watsrun/watsrun/internal/call"
 	"github.com/watsrun/watsrun/internal/correlation"
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/internal/redact"
 	"github.com/watsrun/watsrun/modules"
 	"github.com/watsrun/watsrun/report"
 )
@@ -32,6 +32,11 @@ type Options struct {
 	Now       func() time.Time                                   // for a Retry-After that is a date; nil is the system's clock
 	Caching   Caching
 	Chain     Chain // the policies that HTTP goes through; nil where there are none
+	// Begin is told of each call of an operation before its first request. It may put something into the context of these, and
+	// set Call.OnEnd. Nil for nobody.
+	Begin func(ctx context.Context, c *call.Call) context.Context
+	// Correlate has submitted reports carry the correlation id of their call as a misc info.
+	Correlate bool
 }
 
 // Client sends requests. It is safe for concurrent use.
@@ -41,8 +46,8 @@ type Client struct {
 	shown   string // the address as errors may show it, without name and password
 	problem error  // why no request can be sent, if so
 	http    *http.Client
-	secret  *regexp.Regexp // the token, where a server repeats it; nil without one
-	service string         // that this client is for; empty for the client's own operations
+	secrets *redact.Secrets // the token, where a server repeats it
+	service string          // that this client is for; empty for the client's own operations
 	caches  map[string]*cache
 	cache   *cache // of the service; nil for none
 }
@@ -54,13 +59,18 @@ func (c *Client) of(service string) *Client {
 	return &copied
 }
 
-// begin puts the operation that is called into the context of its requests.
+// begin is the context of a call of an operation: it has an id of its own, which all its requests carry.
 func (c *Client) begin(ctx context.Context, f *modules.Function) context.Context {
 	name := "wats." + f.Name
 	if c.service != "" {
 		name = "wats." + c.service + "." + f.Name
 	}
-	return call.With(ctx, &call.Call{Operation: name, Idempotent: f.Effect != modules.Write})
+	whole := &call.Call{Operation: name, Idempotent: f.Effect != modules.Write}
+	ctx = call.With(correlation.Next(ctx), whole)
+	if c.options.Begin != nil {
+		ctx = c.options.Begin(ctx, whole)
+	}
+	return ctx
 }
 
 // callTimeout bounds a call where the options bring no HTTP client with a bound of its own.
@@ -71,15 +81,13 @@ func NewClient(o Options) *Client {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	c := &Client{options: o, http: &http.Client{Timeout: callTimeout}}
+	c := &Client{options: o, http: &http.Client{Timeout: callTimeout}, secrets: &redact.Secrets{}}
 	if o.HTTP != nil {
 		copied := *o.HTTP
 		c.http = &copied
 	}
 	c.http.CheckRedirect = follow
-	if o.Token != "" {
-		c.secret = secretPattern(o.Token)
-	}
+	c.secrets.Add(o.Token)
 	c.base, c.shown, c.problem = parseBase(o.BaseURL)
 	c.caches = newCaches(o.Caching, o.Now)
 	return c
@@ -100,25 +108,6 @@ func parseBase(address string) (base, shown string, err error) {
 	}
 	u.User = nil
 	return base, u.String(), nil
-}
-
-// secretPattern finds a token. A short one counts only where it stands alone: hiding each letter a of a text would say
-// more about the token than it hides.
-func secretPattern(token string) *regexp.Regexp {
-	const short = 6
-	before, after := "()", "()"
-	if len(token) < short {
-		before, after = `(^|[^\pL\pN])`, `($|[^\pL\pN])`
-	}
-	return regexp.MustCompile(before + regexp.QuoteMeta(token) + after)
-}
-
-// hide masks the token in a text that comes from outside.
-func (c *Client) hide(text string) string {
-	if c.secret == nil {
-		return text
-	}
-	return c.secret.ReplaceAllString(text, "${1}********${2}")
 }
 
 // request is one request, as the engine makes it of an operation's arguments.
@@ -210,6 +199,7 @@ func (c *Client) exchange(ctx context.Context, limit time.Duration, r *request) 
 		return nil, err
 	}
 	answer, err := client.Do(req)
+	r.counted(ctx, answer)
 	if err != nil {
 		return nil, c.transportFault(ctx, r, err)
 	}
@@ -279,6 +269,19 @@ func (r *request) part(ctx context.Context) context.Context {
 		r.call.Idempotent = r.again && (whole.Idempotent || effectOf(r.method) == modules.Read)
 	}
 	return call.With(ctx, r.call)
+}
+
+// counted adds the request to those of its call.
+func (r *request) counted(ctx context.Context, answer *http.Response) {
+	whole := call.From(ctx)
+	if whole == nil {
+		return
+	}
+	whole.Requests++
+	whole.Attempts += r.call.Attempts
+	if whole.Status = 0; answer != nil {
+		whole.Status = answer.StatusCode
+	}
 }
 
 func (c *Client) setHeaders(ctx context.Context, h http.Header, r *request) {

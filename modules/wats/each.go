@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/watsrun/watsrun/internal/call"
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
 )
@@ -74,8 +75,11 @@ type walk struct {
 // brings only rows that were given before: new rows in front move the others back. A server that does not page at all is
 // an error, as nobody would miss the rows left out.
 func (w *walk) all(yield func(modules.JSON, error) bool) {
+	var err error
+	defer func() { call.From(w.ctx).End(err) }()
 	for repeated := 0; w.skip == 0 || w.total == 0 || w.skip < w.total; repeated++ {
-		page, err := w.page()
+		var page []json.RawMessage
+		page, err = w.page()
 		if err == nil && repeated >= maxRepeated {
 			err = w.notPaged(page)
 		}

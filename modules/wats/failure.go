@@ -25,8 +25,8 @@ import (
 // elsewhere fit to be read.
 func (c *Client) explain(ctx context.Context, r *request, err error) error {
 	f := *fault.Of(err) // a copy: the transport may give the same fault to many calls
-	f.Message = c.hide(readable(r.String() + ": " + f.Message))
-	f.Hint = c.hide(f.Hint)
+	f.Message = c.secrets.Text(readable(r.String() + ": " + f.Message))
+	f.Hint = c.secrets.Text(f.Hint)
 	f.CorrelationID = orElse(f.CorrelationID, correlation.ID(ctx))
 	if r.call != nil && r.call.Attempts > 0 {
 		f.Attempts = r.call.Attempts

@@ -238,7 +238,7 @@ func (f failure) compare(t *testing.T, o operation, err error) {
 	if !strings.Contains(got.Message, f.says) || !strings.Contains(got.Hint, f.hint) {
 		t.Errorf("%s: the message %q or the hint %q misses %q or %q", o, got.Message, got.Hint, f.says, f.hint)
 	}
-	if got.CorrelationID != corrID {
+	if got.CorrelationID != callID {
 		t.Errorf("%s: the correlation id is %q", o, got.CorrelationID)
 	}
 	if text := fmt.Sprintf("%v %+v", err, got); strings.Contains(text, testToken) {

@@ -139,7 +139,12 @@ func op[In, Out any](name, doc, route string, opts ...option) declaration {
 	}
 	declared := append([]modules.Option{modules.Waits(), modules.Does(effectOf(method)), modules.Returns(p.result), documented(route)}, p.declared...)
 	return func(c *Client) (f *modules.Function) {
-		f = modules.Func(name, doc, func(ctx context.Context, in *In) (any, error) { return c.perform(c.begin(ctx, f), p, in) }, declared...)
+		f = modules.Func(name, doc, func(ctx context.Context, in *In) (any, error) {
+			ctx = c.begin(ctx, f)
+			out, err := c.perform(ctx, p, in)
+			call.From(ctx).End(err)
+			return out, err
+		}, declared...)
 		return f
 	}
 }
@@ -150,7 +155,14 @@ func composed[In, Out any](name, doc string, f func(ctx context.Context, c *Clie
 	p.apply(opts)
 	declared := append([]modules.Option{modules.Waits(), modules.Does(modules.Read), documented(p.route)}, p.declared...)
 	return func(c *Client) (fn *modules.Function) {
-		fn = modules.Func(name, doc, func(ctx context.Context, in *In) (Out, error) { return f(c.begin(ctx, fn), c, in) }, declared...)
+		fn = modules.Func(name, doc, func(ctx context.Context, in *In) (Out, error) {
+			ctx = c.begin(ctx, fn)
+			out, err := f(ctx, c, in)
+			if _, loop := any(out).(modules.Iterator); !loop || err != nil { // a loop ends with its last page
+				call.From(ctx).End(err)
+			}
+			return out, err
+		}, declared...)
 		return fn
 	}
 }

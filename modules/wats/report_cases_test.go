@@ -6,7 +6,7 @@ var clientCases = expectations{
 	complete: []string{"client"},
 	ours: map[string]string{
 		"try": "a way to catch errors", "configure": "numbers of the calls of a run", "with": "numbers of some calls",
-		"breaker": "the circuit breaker", "stats": "what calls took",
+		"with_correlation": "an id of the caller's own", "breaker": "the circuit breaker", "stats": "what calls took",
 	},
 	full: []string{"get_version"},
 }

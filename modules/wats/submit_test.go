@@ -86,7 +86,7 @@ func TestSubmit(t *testing.T) {
 		t.Fatalf("%+v, %v", out, err)
 	}
 	got := s.all()[0]
-	if got.method != http.MethodPost || got.uri != "/api/Report/WSJF" || got.header.Get("Content-Type") != "application/json" || got.header.Get("X-Correlation-Id") != corrID {
+	if got.method != http.MethodPost || got.uri != "/api/Report/WSJF" || got.header.Get("Content-Type") != "application/json" || got.header.Get("X-Correlation-Id") != callID {
 		t.Errorf("sent %s %s %v", got.method, got.uri, got.header)
 	}
 	back, err := report.Decode([]byte(got.body))
@@ -98,7 +98,7 @@ func TestSubmit(t *testing.T) {
 	}
 	want := []Entry{{Report: r, Outcome: Outcome{ID: r.ID, State: Delivered}, Submission: Submission{
 		ID: r.ID, Kind: "UUT", ContentType: "application/json", SerialNumber: "S-1", PartNumber: "P", Result: report.Passed, Station: "EOL-1",
-		RunID: "run-1", CorrelationID: corrID,
+		RunID: "run-1", CorrelationID: callID,
 	}}}
 	same := cmp.Comparer(func(a, b *report.Report) bool { return a == b })
 	if diff := cmp.Diff(want, Reports(b.run), same, cmpopts.IgnoreUnexported(Entry{})); diff != "" {

@@ -200,14 +200,19 @@ func callWith(ctx context.Context, in *withArgs) (modules.Multi, error) {
 		below, _ := tuned(ctx)
 		return context.WithValue(ctx, tuningKey{}, t.over(below))
 	}
-	if in.Fn == nil {
+	return callWithin(ctx, within, in.Fn, in.Args)
+}
+
+// callWithin calls a function within another context; without one it gives the wats module that works within it.
+func callWithin(ctx context.Context, within func(context.Context) context.Context, fn modules.Callback, args []modules.Raw) (modules.Multi, error) {
+	if fn == nil {
 		return modules.Multi{modules.Scoped{Module: "wats", Within: within}}, nil
 	}
-	args := make([]any, len(in.Args))
-	for i, a := range in.Args {
-		args[i] = a
+	values := make([]any, len(args))
+	for i, a := range args {
+		values[i] = a
 	}
-	results, err := in.Fn.Call(within(ctx), args...)
+	results, err := fn.Call(within(ctx), values...)
 	out := make(modules.Multi, len(results))
 	for i, r := range results {
 		out[i] = r

@@ -30,7 +30,7 @@ func New(c *Client) *modules.Module {
 			"wats.try and pcall catch the error, which tells its kind, what to do next and whether a retry makes sense.",
 	}
 	m.Fill = func(m *modules.Module) {
-		m.Functions = bindAll(c, append(clientOperations(), append(tuningOperations(), statsOperation)...))
+		m.Functions = bindAll(c, append(clientOperations(), append(tuningOperations(), correlationOperation, statsOperation)...))
 		m.Classes = []*modules.Class{breakerClass()}
 	}
 	for _, s := range services() {
@@ -111,17 +111,9 @@ func testConnection(ctx context.Context, c *Client, _ *noArguments) (bool, error
 }
 
 func try(ctx context.Context, in *tryArgs) (modules.Multi, error) {
-	args := make([]any, len(in.Args))
-	for i, a := range in.Args {
-		args[i] = a
-	}
-	results, err := in.Call.Call(ctx, args...)
+	out, err := callWithin(ctx, func(ctx context.Context) context.Context { return ctx }, in.Call, in.Args)
 	if err != nil {
 		return modules.Multi{nil, err}, nil
-	}
-	out := make(modules.Multi, len(results))
-	for i, r := range results {
-		out[i] = r
 	}
 	return out, nil
 }

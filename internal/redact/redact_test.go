@@ -1,0 +1,165 @@
+package redact
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"html"
+	"io"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+	"unicode/utf8"
+)
+
+func TestSecretsAreMasked(t *testing.T) {
+	var s Secrets
+	s.Add("")
+	s.Add("ab")
+	s.Add(`to"ken<1>`)
+	for in, want := range map[string]string{
+		"":                             "",
+		"nothing to hide":              "nothing to hide",
+		`x to"ken<1> y`:                "x ******** y",
+		`{"t":"to\"ken\u003c1\u003e"}`: `{"t":"********"}`,
+		`"to\"ken<1>"`:                 `"********"`,
+		"?t=to%22ken%3C1%3E&":          "?t=********&",
+		"?t=to%22ken%3c1%3e&":          "?t=********&",
+		"Basic dG8ia2VuPDE+":           "Basic ********",
+		"Basic OnRvImtlbjwxPg==":       "Basic ********",
+		"table ab abba, ab":            "table ******** abba, ********",
+		"t=ab":                         "t=********",
+		"éab abé":                      "éab abé",
+		"ab":                           "********",
+	} {
+		if got := s.Text(in); got != want {
+			t.Errorf("Text(%q) is %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestEveryFormOfATokenIsMasked is about tokens as they are: base64 themselves, with the characters that encodings change.
+func TestEveryFormOfATokenIsMasked(t *testing.T) {
+	const token = "a+b/c9Zx==&k\"l"
+	var s Secrets
+	s.Add(token)
+	inJSON, _ := json.Marshal(token)
+	twice, _ := json.Marshal(string(inJSON))
+	for name, text := range map[string]string{
+		"raw": token, "JSON": string(inJSON), "JSON in JSON": string(twice), "JSON of other servers": strings.ReplaceAll(string(inJSON), "/", `\/`),
+		"query": url.Values{"t": {token}}.Encode(), "path": (&url.URL{Path: "/x/" + token}).EscapedPath(), "page": html.EscapeString(token),
+		"name and password": base64.StdEncoding.EncodeToString([]byte("operator:" + token)),
+		"inside more":       base64.StdEncoding.EncodeToString([]byte("x" + token + "and more")),
+		"base64 of the web": base64.RawURLEncoding.EncodeToString([]byte("xy" + token + "?>")),
+	} {
+		got := s.Text("before " + text + " after")
+		if !strings.Contains(got, mask) || strings.Contains(got, token) || !strings.HasPrefix(got, "before ") || !strings.HasSuffix(got, " after") {
+			t.Errorf("%s: %q becomes %q", name, text, got)
+		}
+		if i := strings.Index(text, token[2:7]); i >= 0 && strings.Contains(got, token[2:7]) {
+			t.Errorf("%s: a part is left in %q", name, got)
+		}
+	}
+}
+
+// written writes the pieces one after the other and gives what has come out in the end.
+func written(t *testing.T, s *Secrets, pieces ...string) string {
+	t.Helper()
+	var out bytes.Buffer
+	w := s.Writer(&out)
+	for _, p := range pieces {
+		if n, err := io.WriteString(w, p); n != len(p) || err != nil {
+			t.Fatalf("%q: %d, %v", p, n, err)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func TestSecretsInPiecesAreMasked(t *testing.T) {
+	var s Secrets
+	s.Add("sesame42")
+	s.Add("ab")
+	for _, text := range []string{"sesame42", "open sesame42 now\n", "sesasesame42", "sesame4 sesame42sesame42", "ab abc xab ab, ab", "abab sesame4", "nothing"} {
+		want := s.Text(text)
+		if got := written(t, &s, strings.Split(text, "")...); got != want {
+			t.Errorf("%q in single letters is %q, want %q", text, got, want)
+		}
+		for i := range text {
+			if got := written(t, &s, text[:i], text[i:]); got != want {
+				t.Errorf("%q + %q is %q, want %q", text[:i], text[i:], got, want)
+			}
+		}
+	}
+}
+
+func TestPromptsAreShownWhileSomebodyWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s Secrets
+		s.Add("sesame42")
+		var out bytes.Buffer
+		w := s.Writer(&out)
+		io.WriteString(w, "whose")
+		if out.String() != "who" {
+			t.Errorf("at once %q is shown", out.String())
+		}
+		time.Sleep(2 * holdTime)
+		synctest.Wait()
+		if out.String() != "whose" {
+			t.Errorf("a moment later %q is shown", out.String())
+		}
+		io.WriteString(w, "same42 comes late") // what is out already is out; the rest is not
+		if got := out.String(); got != "whose"+mask+" comes late" {
+			t.Errorf("in the end %q is shown", got)
+		}
+	})
+}
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("full") }
+
+func TestWriterTellsOfErrors(t *testing.T) {
+	var s Secrets
+	if _, err := s.Writer(full{}).Write([]byte("x")); err == nil {
+		t.Error("no error")
+	}
+}
+
+func FuzzPieces(f *testing.F) {
+	f.Add("secret", "a secret text", 5)
+	f.Add("ab", "ab ab", 2)
+	f.Fuzz(func(t *testing.T, secret, text string, cut int) {
+		var s Secrets
+		s.Add(secret)
+		want := s.Text(text)
+		if secret == "" && want != text {
+			t.Errorf("an empty secret changed %q to %q", text, want)
+		}
+		if len(secret) >= shortSecret && !strings.Contains(mask, secret) && !strings.Contains(secret, "*") && strings.Contains(want, secret) {
+			t.Errorf("%q is left in %q", secret, want)
+		}
+		if cut < 0 || cut >= len(text) || !utf8.RuneStart(text[cut]) {
+			return // a letter that comes in halves may be taken for none: then more is hidden, not less
+		}
+		if got := written(t, &s, text[:cut], text[cut:]); got != want {
+			t.Errorf("%q + %q is %q, want %q", text[:cut], text[cut:], got, want)
+		}
+	})
+}
+
+func BenchmarkLine(b *testing.B) {
+	var s Secrets
+	s.Add("eW91ciB0b2tlbiBoZXJlIGlzIGxvbmc=")
+	w := s.Writer(io.Discard)
+	line := []byte(`{"time":"2026-01-01T00:00:00Z","level":"INFO","msg":"measured","run_id":"0197f0c0-0000-7000-8000-000000000000","fields":{"volts":3.31}}` + "\n")
+	b.ReportAllocs()
+	for b.Loop() {
+		w.Write(line)
+	}
+}
