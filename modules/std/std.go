@@ -39,6 +39,10 @@ func globals() *modules.Module {
 		Name: "_G",
 		Doc:  "What is there without a module's name.",
 		Constants: []modules.Constant{{
+			Name: "arg", Doc: "What follows the script on the command line, from 1 on; arg[0] is the script.", Type: modules.TypeOf(reflect.TypeFor[[]string]()),
+		}, {
+			Name: "params", Doc: "What -p NAME=VALUE gives, by name.", Type: modules.TypeOf(reflect.TypeFor[map[string]string]()),
+		}, {
 			Name: "run", Doc: "What is known of this run.", Type: modules.TypeOf(reflect.TypeFor[RunInfo]()),
 			Value: func(ctx context.Context) any { return modules.Live{Object: runInfo(modules.RunFrom(ctx))} },
 		}},
