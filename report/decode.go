@@ -22,22 +22,27 @@ func Decode(data []byte) (r *Report, err error) {
 		return nil, notUTF8(data)
 	}
 	d := decoder{scanner: scanner{data: data}}
-	defer func() {
-		switch p := recover().(type) {
-		case nil:
-		case syntaxError:
-			r, err = nil, d.syntaxFault(p)
-		default:
-			panic(p)
-		}
-	}()
 	r = &Report{}
-	d.report(r)
-	if err := d.violations().Fault(); err != nil {
+	if err := d.read(func() { d.report(r) }); err != nil {
 		return nil, err
 	}
 	r.adopt()
 	return r, nil
+}
+
+// read calls what reads the text, and gives what was wrong with it.
+func (d *decoder) read(all func()) (err error) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case syntaxError:
+			err = d.syntaxFault(p)
+		default:
+			panic(p)
+		}
+	}()
+	all()
+	return d.violations().Fault()
 }
 
 // decoder fills the model from JSON.
@@ -66,11 +71,16 @@ func (d *decoder) report(r *Report) {
 		return
 	}
 	d.object(unsafe.Pointer(r), planFor[Report]())
-	if d.peek() != 0 || d.pos < len(d.data) {
-		d.fail("expected the end of the text, got %s", d.found())
-	}
+	d.end()
 	if r.Type == "" && len(d.faults) == 0 {
 		d.fault("type is required to be one of T, R.")
+	}
+}
+
+// end makes sure that nothing follows.
+func (d *decoder) end() {
+	if d.peek() != 0 || d.pos < len(d.data) {
+		d.fail("expected the end of the text, got %s", d.found())
 	}
 }
 

@@ -31,6 +31,7 @@ var writers = sync.Pool{New: func() any { return new(writer) }}
 type writer struct {
 	buf    []byte
 	export *ExportOptions
+	apart  bool // leave out what is a part of its own, see Part
 }
 
 // object writes one object of the model.
@@ -44,7 +45,7 @@ func (w *writer) object(b base, p *plan) {
 		switch unset := f.isUnset(b); {
 		case plain && unset:
 			continue // most fields of most objects
-		case keep.hides(i) || !w.wanted(f):
+		case keep.hides(i) || !w.wanted(f) || w.apart && f.elsewhere(b):
 		case unset || w.leavesOut(f, b):
 			w.unset(f, keep, i)
 		default:
@@ -114,7 +115,11 @@ func (w *writer) value(f *field, b base) {
 	case objectKind:
 		w.object(*f.object(b), f.sub())
 	case objectsKind:
-		list(w, *f.objects(b), func(item base) { w.object(item, f.sub()) })
+		items := *f.objects(b)
+		if w.apart {
+			items = f.owned(items)
+		}
+		list(w, items, func(item base) { w.object(item, f.sub()) })
 	case textListKind:
 		list(w, *f.texts(b), w.text)
 	case intListKind:

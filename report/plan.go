@@ -12,6 +12,7 @@ import (
 // plan is what the codec and the validation know about one struct of the model, read from its tags once.
 type plan struct {
 	fields []field
+	apart  []int // the fields that hold parts, see Part
 }
 
 // field is one key of an object.
@@ -36,6 +37,8 @@ type field struct {
 	chart    bool         // numbers joined with ";"
 	operator bool         // an export writes the canonical spelling
 	visited  bool         // the validation's walk over the steps visits the objects itself
+	apart    bool         // holds parts, see Part
+	own      int          // how many of a list of parts belong to their holder all the same
 }
 
 // kind is how a field's value looks on the wire.
@@ -76,6 +79,9 @@ func planOf(t reflect.Type) *plan {
 	for i := range t.NumField() {
 		if key := t.Field(i).Tag.Get("json"); key != "" {
 			p.fields = append(p.fields, newField(t.Field(i), key))
+			if last := len(p.fields) - 1; p.fields[last].apart {
+				p.apart = append(p.apart, last)
+			}
 		}
 	}
 	if len(p.fields) > 64 {
@@ -105,7 +111,22 @@ func newField(sf reflect.StructField, tag string) field {
 	case "root", "steps", "numericMeas", "stringMeas", "booleanMeas":
 		f.visited = true
 	}
+	f.setApart()
 	return f
+}
+
+// setApart has parts be what comes one by one or is large. A single measurement stays with its step.
+func (f *field) setApart() {
+	switch f.elem {
+	case reflect.TypeFor[NumericMeas](), reflect.TypeFor[StringMeas](), reflect.TypeFor[BooleanMeas]():
+		f.own = 1
+	case reflect.TypeFor[Step](), reflect.TypeFor[Chart](), reflect.TypeFor[Series](), reflect.TypeFor[Attachment](),
+		reflect.TypeFor[MiscInfo](), reflect.TypeFor[SubUnit](), reflect.TypeFor[Failure](), reflect.TypeFor[BinaryData](),
+		reflect.TypeFor[Asset](), reflect.TypeFor[AdditionalData]():
+	default:
+		return
+	}
+	f.apart = true
 }
 
 func (f *field) setOption(option string) {

@@ -62,6 +62,9 @@ func (*Status) Choices() []string {
 	return []string{"Passed", "Failed", "Done", "Skipped", "Error", "Terminated"}
 }
 
+// Letters are the first letters of the words, which stand for them.
+func (*Status) Letters() []string { return []string{"P", "F", "D", "S", "E", "T"} }
+
 // Word is the full word: Passed for P. An unknown letter is its own word.
 func (s Status) Word() string {
 	if name, ok := statusNames[s]; ok {
@@ -114,6 +117,9 @@ func ParseGroup(text string) (Group, error) {
 
 // Choices are the words, for documentation and completion.
 func (*Group) Choices() []string { return []string{"Setup", "Main", "Cleanup"} }
+
+// Letters are the first letters of the words, which stand for them.
+func (*Group) Letters() []string { return []string{"S", "M", "C"} }
 
 // UnmarshalText reads what ParseGroup reads.
 func (g *Group) UnmarshalText(text []byte) (err error) {
