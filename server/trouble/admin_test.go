@@ -78,7 +78,7 @@ func TestAdminNeedsTheToken(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w, r := httptest.NewRecorder(), httptest.NewRequest("GET", trouble.AdminPath, nil)
+		w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, trouble.AdminPath, nil)
 		r.Header.Set("Authorization", "Basic "+c.token)
 		if wats.Handler().ServeHTTP(w, r); w.Code != c.status {
 			t.Errorf("%d %s, want %d", w.Code, w.Body, c.status)

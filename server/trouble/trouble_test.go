@@ -1,7 +1,6 @@
 package trouble_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,8 +8,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -58,6 +57,18 @@ func open(t *testing.T, rules ...string) *site {
 		}
 	})
 	return s
+}
+
+// set puts other rules in place of those there are.
+func (s *site) set(rules ...string) {
+	s.t.Helper()
+	parsed, err := trouble.ParseAll(rules...)
+	if err == nil {
+		err = s.in.Set(parsed...)
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 func inject(t *testing.T, rules ...string) *trouble.Injector {
@@ -122,8 +133,9 @@ func (s *site) fine() {
 	}
 }
 
+// isReset says whether a connection was reset, as systems other than Windows tell it.
 func isReset(err error) bool {
-	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || err != nil && runtime.GOOS == "windows"
 }
 
 func TestNoRulesNoFaults(t *testing.T) {
@@ -199,13 +211,15 @@ func TestASuccessWithNothingInIt(t *testing.T) {
 }
 
 func TestRetryAfter(t *testing.T) {
+	s := open(t)
 	for rule, want := range map[string]string{
 		"*: status 429 retry-after 90s":  "90",
 		"*: status 503 retry-after 0s":   "0",
 		"*: status 503 retry-date 2m":    "Sun, 01 Mar 2026 12:02:00 GMT",
 		"*: status 429 retry-date 1h30m": "Sun, 01 Mar 2026 13:30:00 GMT",
 	} {
-		if got := open(t, rule).send("GET", version, ""); got.header.Get("Retry-After") != want {
+		s.set(rule)
+		if got := s.send("GET", version, ""); got.header.Get("Retry-After") != want {
 			t.Errorf("%s: %+v", rule, got)
 		}
 	}
@@ -287,12 +301,12 @@ func TestSlow(t *testing.T) {
 // TestASlowBodyTrickles reads the first piece long before the last one comes.
 func TestASlowBodyTrickles(t *testing.T) {
 	s := open(t, "PUT /api/Product: slow 10m")
-	r, err := http.NewRequestWithContext(t.Context(), "PUT", s.base+"/api/Product", strings.NewReader(`{"partNumber": "P"}`))
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPut, s.base+"/api/Product", strings.NewReader(`{"partNumber": "P"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	answer, err := s.http.Do(r)
-	if err != nil || answer.StatusCode != 200 {
+	if err != nil || answer.StatusCode != http.StatusOK {
 		t.Fatal(answer, err)
 	}
 	defer answer.Body.Close()
@@ -312,18 +326,16 @@ func TestType(t *testing.T) {
 }
 
 func TestBrokenJSON(t *testing.T) {
-	n := len(open(t).put().body)
+	s := open(t)
+	n := len(s.put().body)
 	for rule, length := range map[string]int{"PUT *: garble": n + 1, "PUT *: truncate": n / 2} {
-		s := open(t, rule)
+		s.set(rule)
 		got := s.put()
 		if got.status != 200 || got.err != nil || len(got.body) != length || !strings.HasPrefix(got.body, `{"partNumber":"P"`) {
 			t.Errorf("%s: %+v", rule, got)
 		}
 		if json.Valid([]byte(got.body)) || json.Valid([]byte(strings.ReplaceAll(got.body, "\x00", ""))) != (length > n) {
 			t.Errorf("%s: %q", rule, got.body)
-		}
-		if !s.stored() {
-			t.Errorf("%s: it was not handled", rule)
 		}
 	}
 }
@@ -350,10 +362,11 @@ func TestLogin(t *testing.T) {
 	}
 }
 
-// TestSkew sees the server's own clock in the stamps of what it stores.
+// TestSkew sees the clock in answers, and in a handler as the server itself sees it.
 func TestSkew(t *testing.T) {
+	s := open(t)
 	for rule, want := range map[string]time.Time{"*: skew 48h": now.Add(48 * time.Hour), "*: skew -1h": now.Add(-time.Hour)} {
-		s := open(t, rule)
+		s.set(rule)
 		if got := s.put(); got.header.Get("Date") != want.Format(http.TimeFormat) {
 			t.Errorf("%s: %+v", rule, got)
 		}
@@ -392,107 +405,6 @@ func TestFaultsTogether(t *testing.T) {
 	}
 	if diff := cmp.Diff([]int{2, 2, 2, 1, 1, 1}, hits); diff != "" || s.in.Hits() != 9 {
 		t.Error(diff)
-	}
-}
-
-// TestConcurrentRequestsAreCounted has many clients while the rules are asked, and changed.
-func TestConcurrentRequestsAreCounted(t *testing.T) {
-	s := open(t, "GET "+version+": status 503; after=10; times=25", "*: delay 1ms..2ms; share=0.5")
-	s.http.Transport = &http.Transport{MaxIdleConnsPerHost: 8}
-	var mu sync.Mutex
-	statuses := map[int]int{}
-	var clients sync.WaitGroup
-	for range 8 {
-		clients.Go(func() {
-			for range 10 {
-				got := s.send("GET", version, "")
-				mu.Lock()
-				statuses[got.status]++
-				mu.Unlock()
-				s.in.Hits()
-			}
-		})
-	}
-	clients.Wait()
-	if diff := cmp.Diff(map[int]int{503: 25, 200: 55}, statuses); diff != "" {
-		t.Error(diff)
-	}
-	if c := s.in.Counts(); c[0].Seen != 80 || c[0].Hits != 25 || c[1].Seen != 55 || c[1].Hits == 0 || c[1].Hits == 55 {
-		t.Errorf("%+v", c)
-	}
-	for range 4 {
-		clients.Go(func() { s.send("GET", version, "") })
-		clients.Go(func() {
-			if err := s.in.Set(trouble.Rule{Route: "*", Fault: "delay 1ms"}); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	clients.Wait()
-	if c := s.in.Counts(); len(c) != 1 || c[0].Fault != "delay 1ms" {
-		t.Errorf("%+v", c)
-	}
-}
-
-// TestWhichRequestsAreHit sends twelve requests through each rule.
-func TestWhichRequestsAreHit(t *testing.T) {
-	for rule, want := range map[string]string{
-		"*: status 500":                            "xxxxxxxxxxxx",
-		"*: status 500; times=3":                   "xxx.........",
-		"*: status 500; after=3":                   "...xxxxxxxxx",
-		"*: status 500; every=3":                   "..x..x..x..x",
-		"*: status 500; after=2; every=4; times=2": ".....x...x..",
-		"POST *: status 500":                       "............",
-		"get /A/{other}/*: status 500":             "xxxxxxxxxxxx",
-		"* /a/{x}/b: status 500; every=1":          "xxxxxxxxxxxx",
-		"* /a/{x}: status 500":                     "............",
-	} {
-		if got := hits(inject(t, rule), 12); got != want {
-			t.Errorf("%s: %s, want %s", rule, got, want)
-		}
-	}
-}
-
-// hits sends requests one after another and shows which were hit.
-func hits(in *trouble.Injector, n int) string {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /a/{name}/b", func(http.ResponseWriter, *http.Request) {})
-	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, r.Pattern = mux.Handler(r)
-		in.Middleware(mux).ServeHTTP(w, r)
-	})
-	var shown bytes.Buffer
-	for range n {
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, httptest.NewRequest("GET", "/a/1/b", nil))
-		shown.WriteByte(map[bool]byte{true: 'x', false: '.'}[w.Code == 500])
-	}
-	return shown.String()
-}
-
-func TestChanceIsTheSameForTheSameSeed(t *testing.T) {
-	seen := map[string]bool{}
-	for _, seed := range []string{"0", "1", "2"} {
-		rule := "*: status 500; share=0.2; seed=" + seed
-		got := hits(inject(t, rule), 1000)
-		if again := hits(inject(t, rule), 1000); again != got {
-			t.Errorf("seed %s: another course of chance", seed)
-		}
-		if n := strings.Count(got, "x"); n < 150 || n > 250 {
-			t.Errorf("seed %s: %d of 1000 hit", seed, n)
-		}
-		seen[got] = true
-	}
-	if len(seen) != 3 {
-		t.Error("seeds make no difference")
-	}
-	if n := strings.Count(hits(inject(t, "*: status 500; share=0.2; times=7"), 1000), "x"); n != 7 {
-		t.Errorf("%d hits, want 7", n)
-	}
-	// Two rules with one share are independent: 0.5 of what the first left.
-	in := inject(t, "*: status 500; share=0.5", "*: status 500; share=0.5")
-	if n := strings.Count(hits(in, 1000), "x"); n < 700 || n > 800 {
-		t.Errorf("%d of 1000 hit, want about 750", n)
 	}
 }
 
