@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -75,8 +74,8 @@ func (i *injector) into(o *server.Options) {
 	o.Middleware = append(o.Middleware, i.Middleware)
 }
 
-// start begins to inject faults and says so. With ctx it ends: what waits because of them does not hold up the server.
-func (i *injector) start(ctx context.Context, routes []string) error {
+// start begins to inject faults and says so.
+func (i *injector) start(routes []string) error {
 	if !i.asked() {
 		return nil
 	}
@@ -86,11 +85,7 @@ func (i *injector) start(ctx context.Context, routes []string) error {
 	if err := i.Declare(routes); err != nil {
 		return err
 	}
-	if err := i.Set(i.rules...); err != nil {
-		return err
-	}
-	context.AfterFunc(ctx, i.end)
-	return nil
+	return i.Set(i.rules...)
 }
 
 func (i *injector) changed(rules []trouble.Rule) {
@@ -107,8 +102,11 @@ func (i *injector) hit(h trouble.Hit) {
 		"correlation_id", h.Request.Header.Get("X-Correlation-ID"))
 }
 
-// end says what was injected, and ends it.
+// end says what was injected, and ends it: what waits because of a fault does not hold up the end of the server.
 func (i *injector) end() {
+	if !i.asked() {
+		return
+	}
 	for _, c := range i.Counts() {
 		i.log.Info("faults that were injected", "rule", c.Rule.String(), "requests", c.Seen, "faults", c.Hits)
 	}

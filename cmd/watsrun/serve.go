@@ -40,7 +40,7 @@ func (a *app) serve(ctx context.Context, faults faultFlags) error {
 	if err != nil {
 		return err
 	}
-	injector, err := a.newInjector(faults)
+	in, err := a.newInjector(faults)
 	if err != nil {
 		return err
 	}
@@ -49,19 +49,19 @@ func (a *app) serve(ctx context.Context, faults faultFlags) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.openServer(ctx, token.Reveal(), injector.into)
+	s, err := a.openServer(ctx, token.Reveal(), in.into)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	a.closers = append(a.closers, s)
-	if err := injector.start(ctx, s.Routes()); err != nil {
+	if err := in.start(s.Routes()); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	a.log.Info("the embedded server is ready", "database", string(a.settings.Embedded.DB))
 	if _, err := fmt.Fprintf(a.stdout, "http://%s\n", listener.Addr()); err != nil {
 		return errors.Join(fault.Wrap(fault.Usage, err, "cannot print the server's address"), listener.Close())
 	}
-	return a.serveUntilDone(ctx, listener, s.Handler())
+	return a.serveUntilDone(ctx, listener, s.Handler(), in.end)
 }
 
 // listen opens the port. Without a token nobody outside this machine may come in.
@@ -89,8 +89,8 @@ func loopback(hostName string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// serveUntilDone serves until ctx ends, and then lets requests that are under way finish.
-func (a *app) serveUntilDone(ctx context.Context, l net.Listener, h http.Handler) error {
+// serveUntilDone serves until ctx ends, and then, after stopping, lets requests that are under way finish.
+func (a *app) serveUntilDone(ctx context.Context, l net.Listener, h http.Handler, stopping func()) error {
 	s := &http.Server{Handler: h, ReadHeaderTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(l) }()
@@ -100,6 +100,7 @@ func (a *app) serveUntilDone(ctx context.Context, l net.Listener, h http.Handler
 	case <-ctx.Done():
 	}
 	a.log.Info("the embedded server stops", "cause", context.Cause(ctx))
+	stopping()
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 	defer cancel()
 	if err := s.Shutdown(stop); err != nil {
