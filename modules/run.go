@@ -27,6 +27,10 @@ type Run struct {
 	Inspect       func(Raw) string // a value as people read it
 	// Show tells how far the transfer of a file is, in bytes; total is -1 where it is not known. Nil shows nothing.
 	Show func(what string, done, total int64)
+	// Quiet calls f while no code of the script runs, and tells whether it could before ctx ended; f is never called after that.
+	// It may look at whatever the script holds, from any goroutine but the script's own, until the run has ended: what is
+	// registered by OnEnd must end ctx. Nil outside of the runtime.
+	Quiet func(ctx context.Context, f func()) bool
 
 	mu     sync.Mutex
 	values map[any]any

@@ -195,6 +195,7 @@ func (v *vm) begin(ctx context.Context, run *modules.Run, j Job) {
 	h.Stdin, h.Stderr = orReader(j.Stdin), orWriter(j.Stderr)
 	h.Stdout = &boundedWriter{w: orWriter(j.Stdout), vm: v, left: h.Limits.OutputBytes}
 	run.Stdout = h.Stdout
+	run.Quiet = h.Quiet
 	run.Inspect = func(r modules.Raw) string { return v.inspect(r.Value.(lua.LValue)) }
 	v.run, v.root, v.unloaded = run, scriptRoot{dir: run.Dir}, ""
 	v.freshEnvironment()
