@@ -104,7 +104,7 @@ func (s *scimService) create(k scimKind) web.Handler {
 		}
 		created := k.resource(body, s.clock())
 		err = s.db.Write(r.Context(), created.insert)
-		return created.shown(), stored(err)
+		return web.Created{Location: created.location(), Value: created.shown()}, stored(err)
 	}
 }
 

@@ -127,10 +127,12 @@ func (r scimResource) shown() scimAttributes {
 	}
 	all["id"] = r.id
 	all["meta"] = map[string]any{
-		"resourceType": r.kind.name, "created": r.created, "lastModified": r.modified, "location": r.kind.path + "/" + r.id,
+		"resourceType": r.kind.name, "created": r.created, "lastModified": r.modified, "location": r.location(),
 	}
 	return all
 }
+
+func (r scimResource) location() string { return r.kind.path + "/" + r.id }
 
 // name is what lists find the resource by.
 func (r *scimResource) name() string {

@@ -1,10 +1,13 @@
 package server
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -227,7 +230,7 @@ func TestGroupsHaveMembers(t *testing.T) {
 		t.Errorf("a deleted user is still in the group: %v", got.Resources)
 	}
 	c.want(404, "GET", users+"/"+id, nil)
-	c.want(200, "POST", groups, object{"displayName": "Lab"})
+	c.want(201, "POST", groups, object{"displayName": "Lab"})
 	c.want(204, "DELETE", groups+"/"+id, nil)
 	c.want(404, "GET", groups+"/"+id, nil)
 }
@@ -301,6 +304,54 @@ func TestTokensExpire(t *testing.T) {
 	}
 }
 
+// A provisioning token opens the users and groups of a server that has a token of its own, and nothing else.
+func TestTokensBesideTheServersOwn(t *testing.T) {
+	c := start(t, Options{Token: "b3du"})
+	ask := func(method, path, authorization, body string) (int, http.Header, string) {
+		t.Helper()
+		r, err := http.NewRequestWithContext(t.Context(), method, c.base+path, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", authorization)
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		text, err := io.ReadAll(answer.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return answer.StatusCode, answer.Header, string(text)
+	}
+	var token struct{ Token string }
+	if _, _, text := ask("GET", "/api/SCIM/v2/Token", "Basic b3du", ""); json.Unmarshal([]byte(text), &token) != nil || token.Token == "" {
+		t.Fatal(text)
+	}
+	status, header, text := ask("POST", users, "Bearer "+token.Token, `{"userName": "kim"}`)
+	if location := header.Get("Location"); status != 201 || !strings.Contains(text, location) || !strings.HasPrefix(location, users+"/") {
+		t.Errorf("create: %d, Location %q, %s", status, location, text)
+	}
+	for _, want := range []struct {
+		status              int
+		path, authorization string
+	}{
+		{200, groups, "bearer " + token.Token},
+		{401, users, "Bearer b3du"},
+		{401, users, "Bearer"},
+		{401, users, "Basic " + token.Token},
+		{401, users, ""},
+		{401, "/api/SCIM/v2/Token", "Bearer " + token.Token},
+		{401, "/api/Product/Query", "Bearer " + token.Token},
+		{401, "/api/SCIM/v2/Nothing", "Bearer " + token.Token},
+	} {
+		if status, _, text := ask("GET", want.path, want.authorization, ""); status != want.status {
+			t.Errorf("%s with %q: %d %s, want %d", want.path, want.authorization, status, text, want.status)
+		}
+	}
+}
+
 func TestOneUserNameIsGivenOnce(t *testing.T) {
 	c := start(t, Options{Path: filepath.Join(t.TempDir(), "wats.db")})
 	var all sync.WaitGroup
@@ -308,7 +359,7 @@ func TestOneUserNameIsGivenOnce(t *testing.T) {
 	for range 20 {
 		all.Go(func() {
 			switch status, text := c.send("POST", users, object{"userName": "kim"}); status {
-			case 200:
+			case 201:
 				created.Add(1)
 			case 409:
 			default:

@@ -46,19 +46,33 @@ func tokenHash(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// bearerOf is the bearer token of a request.
+func bearerOf(r *http.Request) (token string, ok bool) {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	return strings.TrimSpace(token), strings.EqualFold(scheme, "Bearer")
+}
+
+// bearsSCIMToken says whether a request for users or groups carries a bearer token: guarded judges that, not the
+// server's own token.
+func bearsSCIMToken(r *http.Request) bool {
+	_, path, _ := strings.Cut(r.Pattern, " ")
+	_, ok := bearerOf(r)
+	return ok && (strings.HasPrefix(path, scimUsers.path) || strings.HasPrefix(path, scimGroups.path))
+}
+
 // guarded refuses requests that carry a bearer token which is not valid, or not any more. Those without one have been
 // judged by the server's own token before they came here.
 func (s *scimService) guarded(next web.Handler) web.Handler {
 	return func(r *http.Request) (any, error) {
-		scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-		if !strings.EqualFold(scheme, "Bearer") {
+		token, ok := bearerOf(r)
+		if !ok {
 			return next(r)
 		}
 		var one int
 		var valid bool
 		err := s.db.Read(r.Context(), func(tx *db.Tx) (err error) {
 			valid, err = tx.Find([]any{&one}, "SELECT 1 FROM scim_token WHERE hash = ? AND expires > ?",
-				tokenHash(strings.TrimSpace(token)), instantOf(s.clock()))
+				tokenHash(token), instantOf(s.clock()))
 			return err
 		})
 		if err == nil && !valid {

@@ -122,7 +122,7 @@ func build(ctx context.Context, store *db.DB, o Options) (*Server, error) {
 		return nil, fault.Wrap(fault.Bug, err, "the routes of the server clash")
 	}
 	through := []func(http.Handler) http.Handler{
-		web.Log(o.Logger, o.Clock), web.Recover(o.Logger), web.Authorize(o.Token), web.Delay(o.Latency),
+		web.Log(o.Logger, o.Clock), web.Recover(o.Logger), web.Authorize(o.Token, bearsSCIMToken), web.Delay(o.Latency),
 	}
 	through = append(through, o.Middleware...)
 	through = append(through, web.Unpack(maxBody), web.Pack)

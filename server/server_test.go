@@ -95,11 +95,14 @@ func (c client) want(status int, method, path string, body any) string {
 	return text
 }
 
-// read makes a request that must succeed and decodes its JSON.
+// read makes a request that must succeed, with 200 or 201, and decodes its JSON.
 func read[T any](c client, method, path string, body any) T {
 	c.t.Helper()
 	var v T
-	text := c.want(200, method, path, body)
+	status, text := c.send(method, path, body)
+	if status != http.StatusOK && status != http.StatusCreated {
+		c.t.Fatalf("%s %s: %d %s", method, path, status, text)
+	}
 	if err := json.Unmarshal([]byte(text), &v); err != nil {
 		c.t.Fatalf("%s %s: %v in %s", method, path, err, text)
 	}

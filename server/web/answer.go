@@ -24,6 +24,12 @@ type File struct {
 	Data []byte
 }
 
+// Created is an answer of 201: the value that was made, and the path under which it can be read.
+type Created struct {
+	Location string
+	Value    any // anything that encodes as JSON
+}
+
 // serve calls a handler, and writes its answer or its error.
 func serve(handle Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -50,14 +56,21 @@ func writeAnswer(w http.ResponseWriter, answer any) {
 		writeBytes(w, http.StatusOK, a.Type, a.Data)
 	case json.RawMessage:
 		writeBytes(w, http.StatusOK, jsonType, a)
+	case Created:
+		w.Header().Set("Location", a.Location)
+		writeValue(w, http.StatusCreated, a.Value)
 	default:
-		data, err := encode(a)
-		if err != nil {
-			writeError(w, fault.Wrap(fault.Bug, err, "cannot encode the answer"))
-			return
-		}
-		writeBytes(w, http.StatusOK, jsonType, data)
+		writeValue(w, http.StatusOK, a)
 	}
+}
+
+func writeValue(w http.ResponseWriter, status int, v any) {
+	data, err := encode(v)
+	if err != nil {
+		writeError(w, fault.Wrap(fault.Bug, err, "cannot encode the answer"))
+		return
+	}
+	writeBytes(w, status, jsonType, data)
 }
 
 const jsonType = "application/json; charset=utf-8"

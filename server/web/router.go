@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// Handler answers a request with a value: nil for an empty 204, Text, File, or anything that encodes as JSON. A
+// Handler answers a request with a value: nil for an empty 204, Text, File, Created, or anything that encodes as JSON. A
 // *fault.Error becomes the status of its kind. Path values are read with http.Request.PathValue.
 type Handler func(*http.Request) (any, error)
 

@@ -157,6 +157,7 @@ func TestAnswers(t *testing.T) {
 	}{
 		"json":      {answer: map[string]string{"a": "<&>Ø"}, status: 200, header: map[string]string{"Content-Type": jsonType}, want: `{"a":"<&>Ø"}`},
 		"empty":     {status: 204},
+		"created":   {answer: Created{"/x/1", map[string]int{"a": 1}}, status: 201, header: map[string]string{"Content-Type": jsonType, "Location": "/x/1"}, want: `{"a":1}`},
 		"text":      {answer: Text{400, "bad"}, status: 400, header: map[string]string{"Content-Type": "text/plain; charset=utf-8"}, want: "bad"},
 		"file":      {answer: File{"image/png", "ø.png", []byte("x")}, status: 200, header: map[string]string{"Content-Type": "image/png", "Content-Disposition": "attachment; filename*=utf-8''%C3%B8.png"}, want: "x"},
 		"no json":   {answer: func() {}, status: 500, want: `{"Message":"cannot encode the answer: json: unsupported type: func()"}`},
@@ -280,8 +281,10 @@ func TestLongAnswersArePackedWhenAskedFor(t *testing.T) {
 }
 
 func TestToken(t *testing.T) {
-	routes := []Route{{"GET /x", echo("")}}
-	base := serveRoutes(t, routes, Authorize("dG9rZW4="))
+	routes := []Route{{"GET /x", echo("")}, {"GET /own", echo("")}}
+	base := serveRoutes(t, routes, Authorize("dG9rZW4=", func(r *http.Request) bool {
+		return r.Pattern == "GET /own" && r.Header.Get("Authorization") == "Bearer own"
+	}))
 	for given, want := range map[string]int{
 		"": 401, "Basic": 401, "Basic x": 401, "Bearer dG9rZW4=": 401, "Basic dG9rZW4": 401, "Basic dG9rZW4=": 200, "basic dG9rZW4=": 200,
 	} {
@@ -289,10 +292,15 @@ func TestToken(t *testing.T) {
 			t.Errorf("%q: %d, want %d", given, status, want)
 		}
 	}
+	for path, want := range map[string]int{"/own": 200, "/x": 401, "/nothing": 401} {
+		if status, _, _ := send(t, "GET", base+path, nil, "Authorization", "Bearer own"); status != want {
+			t.Errorf("%s with a token that its route judges: %d, want %d", path, status, want)
+		}
+	}
 	if status, _, _ := send(t, "GET", base+"/nothing", nil); status != 401 {
 		t.Errorf("an unknown route without a token: %d", status)
 	}
-	if status, _, _ := send(t, "GET", serveRoutes(t, routes, Authorize(""))+"/x", nil); status != 200 {
+	if status, _, _ := send(t, "GET", serveRoutes(t, routes, Authorize("", nil))+"/x", nil); status != 200 {
 		t.Errorf("no token set: %d", status)
 	}
 }
