@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -98,11 +99,30 @@ func TestSecretsInPiecesAreMasked(t *testing.T) {
 	}
 }
 
+// screen is what somebody sees while it is written.
+type screen struct {
+	mu   sync.Mutex
+	text []byte
+}
+
+func (s *screen) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.text = append(s.text, p...)
+	return len(p), nil
+}
+
+func (s *screen) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return string(s.text)
+}
+
 func TestPromptsAreShownWhileSomebodyWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s Secrets
 		s.Add("sesame42")
-		var out bytes.Buffer
+		var out screen
 		w := s.Writer(&out)
 		io.WriteString(w, "whose")
 		if out.String() != "who" {
