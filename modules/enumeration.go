@@ -2,6 +2,7 @@ package modules
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -59,6 +60,29 @@ func (t *Type) Find(given string) (w Word, known bool) {
 		return Word{Code: n}, true
 	}
 	return Word{}, false
+}
+
+// Spellings are the words of an enumeration as editors offer and check them: those that results show first, then other
+// names, letters, and all of them in lower case.
+func (t *Type) Spellings() []string {
+	words := slices.Clone(t.Choices)
+	for _, w := range t.Words {
+		words = append(words, w.Name)
+	}
+	words = append(words, t.Letters...)
+	for _, word := range words {
+		words = append(words, strings.ToLower(word))
+	}
+	return unique(words)
+}
+
+func unique(words []string) []string {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(words, func(word string) bool {
+		again := seen[word]
+		seen[word] = true
+		return again
+	})
 }
 
 // loose is a word without what people spell differently.

@@ -41,8 +41,8 @@ type Constant struct {
 	Name  string
 	Doc   string
 	Type  *Type
-	Value func(ctx context.Context) any
-	Live  bool // read anew at each look; otherwise once a run, when the module is first used
+	Value func(ctx context.Context) any // nil for a global that the host makes, such as arg
+	Live  bool                          // read anew at each look; otherwise once a run, when the module is first used
 }
 
 // Effect says what a function does to the world; retries and --dry-run go by it.
@@ -119,6 +119,9 @@ func PyWATS(names ...string) Option {
 
 // Returns replaces the result type that was derived from Out, for functions whose Go result says too little.
 func Returns(t *Type) Option { return func(f *Function) { f.Result = t } }
+
+// Values are the results of a function that returns several; each is a field with its name.
+func Values(results ...Field) *Type { return &Type{Kind: Several, Fields: results} }
 
 // Func declares a function. In is a struct whose fields are the parameters, tagged lua:"name", lua:"name,required" or
 // lua:"name,rest", doc:"..." and default:"..."; Out is the result, struct{} for none.

@@ -38,6 +38,7 @@ type Type struct {
 	Elem     *Type  // of a list, map or iterator
 	Fields   []Field
 	Choices  []string // of an enumeration: the words that results show
+	Letters  []string // of an enumeration: letters that are taken for words
 	Words    []Word   // of an Enumeration
 	Pascal   bool     // unknown keys are written PascalCase on the wire; declared by a field _ struct{} `wire:"pascal"`
 
@@ -68,8 +69,11 @@ type Param struct {
 	Field    reflect.StructField
 }
 
-// Enum is implemented by types whose values are a few words.
+// Enum is implemented by types whose values are a few words. They are taken in any case.
 type Enum interface{ Choices() []string }
+
+// Lettered is implemented by an Enum whose words may be shortened to letters.
+type Lettered interface{ Letters() []string }
 
 // FieldByWire finds a record's field by its wire name.
 func (t *Type) FieldByWire(wire string) *Field {
@@ -215,6 +219,9 @@ func special(d *Type, t reflect.Type) bool {
 		if reflect.PointerTo(t).Implements(enumType) {
 			d.Name = t.Name()
 			d.Choices = reflect.New(t).Interface().(Enum).Choices()
+			if short, ok := reflect.New(t).Interface().(Lettered); ok {
+				d.Letters = short.Letters()
+			}
 		}
 	default:
 		return false

@@ -80,15 +80,17 @@ func namedTypes(t *modules.Type, found []*modules.Type) []*modules.Type {
 		return found
 	}
 	found = namedTypes(t.Elem, found)
-	if t.Kind != modules.RecordOf && len(t.Choices) == 0 || t.Name == "" {
-		return found
-	}
-	for _, f := range found {
-		if typeName(f) == typeName(t) {
+	if t.Name != "" {
+		if t.Kind != modules.RecordOf && len(t.Choices) == 0 {
 			return found
 		}
+		for _, f := range found {
+			if typeName(f) == typeName(t) {
+				return found
+			}
+		}
+		found = append(found, t)
 	}
-	found = append(found, t)
 	for _, f := range t.Fields {
 		found = namedTypes(f.Type, found)
 	}
@@ -186,6 +188,12 @@ func (c *catalog) spell(t *modules.Type, named func(name string, t *modules.Type
 		s = "table<string, " + c.spell(t.Elem, named) + ">"
 	case t.Kind == modules.Iterate && t.Elem != nil:
 		s = "iterator of " + c.spell(t.Elem, named)
+	case t.Kind == modules.Several && len(t.Fields) > 0:
+		results := make([]string, len(t.Fields))
+		for i, f := range t.Fields {
+			results[i] = c.spell(f.Type, named)
+		}
+		s = strings.Join(results, ", ")
 	case t.Kind == modules.Several:
 		s = "..."
 	case t.Kind == modules.Object && c.classes[t.Name] != "":

@@ -95,6 +95,31 @@ func (w *markdown) overview() {
 		w.printf("| [`%s`](#%s) | %s |\n", f.Name, anchor(w.module.qualified(f.Name)), cell(summary(f.Doc)))
 	}
 	w.printf("\n")
+	var objects, tables, words []string
+	for _, class := range w.module.classes() {
+		objects = append(objects, w.here(class.Name, "object"))
+	}
+	for _, t := range w.module.types {
+		if name := typeName(t.Type); len(t.Choices) > 0 {
+			words = append(words, w.here(name, "words"))
+		} else {
+			tables = append(tables, w.here(name, "table"))
+		}
+	}
+	w.list("Objects", objects)
+	w.list("Tables", tables)
+	w.list("Words", words)
+}
+
+// here links to a section of this page.
+func (w *markdown) here(name, kind string) string {
+	return fmt.Sprintf("[%s](%s)", name, w.target(w.module, name+" ("+kind+")"))
+}
+
+func (w *markdown) list(title string, links []string) {
+	if len(links) > 0 {
+		w.printf("%s: %s.\n\n", title, strings.Join(links, ", "))
+	}
 }
 
 // anchor is how a heading is linked to: lower case, spaces to hyphens, dots and colons gone.
@@ -108,7 +133,11 @@ func (w *markdown) constants() {
 	}
 	w.printf("## Values\n\n| name | type | |\n|---|---|---|\n")
 	for _, k := range w.module.constants() {
-		w.printf("| `%s` | %s | %s |\n", w.module.qualified(k.Name), w.link(k.Type), cell(k.Doc))
+		typ, doc := w.link(k.Type), cell(k.Doc)
+		if k.Type.Name == "" && len(k.Type.Fields) > 0 { // a table of words
+			typ, doc = w.link(k.Type.Fields[0].Type), "`"+strings.Join(k.Type.FieldNames(), "`, `")+"`"
+		}
+		w.printf("| `%s` | %s | %s |\n", w.module.qualified(k.Name), typ, doc)
 	}
 	w.printf("\n")
 }
@@ -184,7 +213,10 @@ func factsOf(f *modules.Function) []fact {
 		facts = append(facts, fact{name: "Raises", text: sentence(f.Errors)})
 	}
 	if f.Notes != "" {
-		facts = append(facts, fact{name: "Note", text: sentence(f.Notes)})
+		facts = append(facts, fact{name: "Compared with pyWATS", text: sentence(f.Notes)})
+	}
+	if isOwn(f) {
+		facts = append(facts, fact{name: "Compared with pyWATS", text: "it has nothing of the kind."})
 	}
 	return facts
 }
@@ -228,7 +260,8 @@ func propertyDoc(p modules.Property) string {
 func (w *markdown) describe(t *typeEntry) {
 	name := typeName(t.Type)
 	if len(t.Choices) > 0 {
-		w.printf("## %s (words)\n\nOne of `%s`.\n\n", name, strings.Join(t.Choices, "`, `"))
+		w.printf("## %s (words)\n\n", name)
+		w.words(t.Type)
 		return
 	}
 	w.printf("## %s (table)\n\n| field | type | |\n|---|---|---|\n", name)
@@ -236,6 +269,32 @@ func (w *markdown) describe(t *typeEntry) {
 		w.printf("| `%s` | %s | %s |\n", f.Name, w.link(f.Type), cell(fieldDoc(f)+wireDoc(f)))
 	}
 	w.printf("\n")
+}
+
+// words lists the values of an enumeration, and how arguments may spell them.
+func (w *markdown) words(t *modules.Type) {
+	switch {
+	case t.Numbers():
+		w.printf("Results show the word; arguments take it in any case, or the number.\n\n| word | number | |\n|---|---|---|\n")
+	case len(t.Words) > 0:
+		w.printf("Results show the value; arguments take it, or the word, in any case.\n\n| value | word |\n|---|---|\n")
+	case len(t.Letters) > 0:
+		w.printf("One of `%s`; arguments take them in any case, or as letters: `%s`.\n\n", strings.Join(t.Choices, "`, `"), strings.Join(t.Letters, "`, `"))
+	default:
+		w.printf("One of `%s`; arguments take them in any case.\n\n", strings.Join(t.Choices, "`, `"))
+	}
+	for _, word := range t.Words {
+		if shown, _ := t.WordOf(float64(word.Code)); !t.Numbers() {
+			w.printf("| `%s` | `%s` |\n", word.Text, word.Name)
+		} else if shown != word.Name {
+			w.printf("| `%s` | %d | shown as `%s` |\n", word.Name, word.Code, shown)
+		} else {
+			w.printf("| `%s` | %d | |\n", word.Name, word.Code)
+		}
+	}
+	if len(t.Words) > 0 {
+		w.printf("\n")
+	}
 }
 
 func fieldDoc(f modules.Field) string {

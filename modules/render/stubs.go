@@ -61,18 +61,30 @@ func oneLine(text string) string {
 func (w *stubs) describe(t *typeEntry) {
 	name := typeName(t.Type)
 	if len(t.Choices) > 0 {
-		words := make([]string, len(t.Choices))
-		for i, choice := range t.Choices {
-			words[i] = strconv.Quote(choice)
-		}
-		w.printf("---@alias %s %s\n\n", name, strings.Join(words, "|"))
+		w.printf("---@alias %s %s\n\n", name, words(t.Type))
 		return
 	}
+	w.record(name, t.Type)
+	w.printf("\n")
+}
+
+// words are the values of an enumeration: those that results show, and all that arguments may be.
+func words(t *modules.Type) string {
+	words := t.Spellings()
+	for i, word := range words {
+		words[i] = strconv.Quote(word)
+	}
+	if t.Numbers() {
+		words = append(words, "integer")
+	}
+	return strings.Join(words, "|")
+}
+
+func (w *stubs) record(name string, t *modules.Type) {
 	w.printf("---@class %s\n", name)
 	for _, f := range t.Fields {
 		w.field(f.Name, w.luaType(f.Type), fieldDoc(f), !f.Required)
 	}
-	w.printf("\n")
 }
 
 func (w *stubs) field(name, typ, doc string, optional bool) {
@@ -99,8 +111,7 @@ func (w *stubs) module(m *moduleEntry) {
 		w.printf("---@class %s\n%s = {}\n\n", m.path, m.path)
 	}
 	for _, k := range m.constants() {
-		w.doc(k.Doc)
-		w.printf("---@type %s\n%s = nil\n\n", w.luaType(k.Type), access(m.qualified(k.Name)))
+		w.constant(m.qualified(k.Name), k)
 	}
 	for _, f := range m.functions() {
 		w.function(m.qualified(f.Name), "", f)
@@ -111,6 +122,16 @@ func (w *stubs) module(m *moduleEntry) {
 	for _, alias := range m.Alias {
 		w.printf("%s = %s\n\n", alias, m.path)
 	}
+}
+
+func (w *stubs) constant(name string, k modules.Constant) {
+	w.doc(k.Doc)
+	if k.Type.Kind == modules.RecordOf && k.Type.Name == "" {
+		w.record(name, k.Type)
+		w.printf("%s = {}\n\n", access(name))
+		return
+	}
+	w.printf("---@type %s\n%s = nil\n\n", w.luaType(k.Type), access(name))
 }
 
 func (w *stubs) class(class *modules.Class) {
@@ -166,12 +187,9 @@ func (w *stubs) function(name, class string, f *modules.Function) {
 	for _, p := range f.Params {
 		params = append(params, w.param(p))
 	}
-	result := w.result(f.Result)
-	if result != "" {
-		w.printf("---@return %s\n", result)
-	}
+	w.results(f.Result)
 	if named(f) {
-		w.overload(name, class, result)
+		w.overload(name, class, f.Result)
 	}
 	list := strings.Join(params, ", ")
 	switch at := strings.LastIndexByte(name, '.'); {
@@ -205,25 +223,30 @@ func (w *stubs) param(p modules.Param) string {
 	return name
 }
 
-func (w *stubs) result(t *modules.Type) string {
+// results writes an annotation for each result.
+func (w *stubs) results(t *modules.Type) {
 	switch {
 	case t == nil:
-		return ""
+	case t.Kind == modules.Several && len(t.Fields) > 0:
+		for _, f := range t.Fields {
+			w.printf("---@return %s %s%s\n", w.luaType(f.Type), f.Name, oneLine(f.Doc))
+		}
 	case t.Kind == modules.Several:
-		return "any ..."
+		w.printf("---@return any ...\n")
+	default:
+		w.printf("---@return %s\n", w.luaType(t))
 	}
-	return w.luaType(t)
 }
 
-func (w *stubs) overload(name, class, result string) {
-	self := ""
+func (w *stubs) overload(name, class string, result *modules.Type) {
+	self, results := "", ""
 	if class != "" {
 		self = "self: " + class + ", "
 	}
-	if result != "" {
-		result = ": " + strings.TrimSuffix(result, " ...")
+	if result != nil {
+		results = ": " + w.luaType(result)
 	}
-	w.printf("---@overload fun(%sargs: %s.args)%s\n", self, name, result)
+	w.printf("---@overload fun(%sargs: %s.args)%s\n", self, name, results)
 }
 
 // luaType is a type as the language server spells it.
@@ -249,10 +272,16 @@ func (w *stubs) luaType(t *modules.Type) string {
 			s = "table<string, " + w.luaType(t.Elem) + ">"
 		}
 	case modules.Several:
-		s = "any"
+		types := make([]string, len(t.Fields))
+		for i, f := range t.Fields {
+			types[i] = w.luaType(f.Type)
+		}
+		if s = strings.Join(types, ", "); s == "" {
+			s = "any"
+		}
 	case modules.Object:
 		if s = w.classes[t.Name]; s == "" {
-			s = "userdata"
+			s = w.modulePath(t.Name)
 		}
 	default:
 		s = w.text(&modules.Type{Kind: t.Kind, Name: t.Name})
@@ -261,6 +290,16 @@ func (w *stubs) luaType(t *modules.Type) string {
 		s += "?"
 	}
 	return s
+}
+
+// modulePath is the type of a module that a function returns.
+func (w *stubs) modulePath(name string) string {
+	for _, m := range w.modules {
+		if m.path == name {
+			return name
+		}
+	}
+	return "userdata"
 }
 
 // access is a dotted name whose last part may be any text.

@@ -13,8 +13,12 @@ var compOpService = service{
 	operations: func() []declaration {
 		return []declaration{
 			pure("get_limits_requirement", "Which limits an operator needs: two booleans, for the low and the high one.", limitsRequirement,
+				modules.Returns(modules.Values(
+					modules.Field{Name: "low", Type: typeOf[bool](), Doc: "Whether it needs low_limit."},
+					modules.Field{Name: "high", Type: typeOf[bool](), Doc: "Whether it needs high_limit."})),
 				modules.PyWATS("CompOp.get_limits_requirement"), modules.Note("A method in pyWATS."), modules.Show(`select(2, wats.comp_op.get_limits_requirement("GELE"))`, "true")),
 			pure("validate_limits", "Whether an operator can judge by these limits: true, or false with the reason.", validateLimits,
+				modules.Returns(verdictAndReason()),
 				modules.PyWATS("CompOp.validate_limits"), modules.Note("A method in pyWATS. A low limit above the high one is refused."),
 				modules.Show(`select(2, wats.comp_op.validate_limits("GELE", 1))`, `"high_limit is missing or no number: comp_op GELE compares with it"`)),
 			pure("evaluate", "Whether a value passes.", evaluate,
@@ -22,6 +26,13 @@ var compOpService = service{
 				modules.Show(`wats.comp_op.evaluate("GELE", 3.31, 3.2, 3.4)`, "true"), modules.Show(`wats.comp_op.evaluate("IGNORECASE", "ok", "OK")`, "true")),
 		}
 	},
+}
+
+// verdictAndReason are the results of functions that say why not.
+func verdictAndReason() *modules.Type {
+	return modules.Values(
+		modules.Field{Name: "ok", Type: typeOf[bool](), Doc: "The verdict."},
+		modules.Field{Name: "reason", Type: typeOf[*string](), Doc: "What is wrong; nil when nothing is."})
 }
 
 type compOpArg struct {

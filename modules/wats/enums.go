@@ -67,8 +67,12 @@ func enumConstant(e modules.Enumeration) modules.Constant {
 			values[w.Name], _ = t.WordOf(float64(w.Code))
 		}
 	}
+	names := &modules.Type{Kind: modules.RecordOf}
+	for _, w := range t.Words {
+		names.Fields = append(names.Fields, modules.Field{Name: w.Name, Type: t, Doc: "Shown as " + values[w.Name] + ".", Required: true})
+	}
 	return modules.Constant{
-		Name: t.Name, Doc: "Its names, with the values that results show.", Type: typeOf[map[string]string](),
+		Name: t.Name, Doc: "The names of " + t.Name + ", with the values that results show.", Type: names,
 		Value: func(context.Context) any { return values },
 	}
 }

@@ -61,7 +61,7 @@ func reportParts() []*modules.Class {
 			modules.Methods(modules.Method("add_attachment", "Attach a file that shows the failure.", (*report.Failure).AddAttachment))),
 		modules.ClassOf("BinaryData", "A file attached to a repair report or a failure.", func(b *report.BinaryData) string { return "file " + b.Name },
 			modules.Methods(modules.Method("get_bytes", "The content.", func(b *report.BinaryData, _ noArguments) ([]byte, error) { return b.Bytes() }))),
-		modules.ClassOf("Asset", "Equipment that was used and is counted.", func(a *report.Asset) string { return "asset " + a.AssetSN }),
+		modules.ClassOf("ReportAsset", "Equipment that was used and is counted.", func(a *report.Asset) string { return "asset " + a.AssetSN }),
 		modules.ClassOf("AssetStats", "State of an asset after the report.", func(a *report.AssetStats) string { return "asset " + a.AssetSN }),
 		modules.ClassOf("AdditionalData", "A named tree of properties.", func(a *report.AdditionalData) string { return "additional data " + a.Name }),
 		modules.ClassOf("Property", "A node of additional data.", func(p *report.Property) string { return "property " + p.Name }),

@@ -40,6 +40,7 @@ func configOperations() []declaration {
 			declare(modules.Returns(typeOf[FailCode]())), mayBeNil, inConfig("get_fail_code_by_name"),
 			show(firstConfig+`return wats.process.get_fail_code_by_name(config, "component", "defect component").code`, `"Defect Component"`)),
 		composed("validate_fail_code", "Whether a repair may name a category and code: true, or false with the reason.", checkConfigCode, pure,
+			declare(modules.Returns(verdictAndReason())),
 			inConfig("validate_fail_code", "The reason names what there is."),
 			show(firstConfig+`return select(2, wats.process.validate_fail_code(config, "Component", "Lost"))`,
 				`"category Component has no code Lost: use one of Defect Component, Burned Component, Wrong value, Replaced Component"`)),

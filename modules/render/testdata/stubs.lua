@@ -99,7 +99,7 @@ function shop.items.find(size, end_, item) end
 ---
 ---Raises: not_found when strict.
 ---
----Note: limit is ours.
+---Compared with pyWATS: limit is ours.
 ---@param id integer Number of the item.
 ---@param strict? boolean Raise when there is no such item.
 ---@param limit? integer How many at most. Default 20.
