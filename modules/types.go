@@ -49,8 +49,9 @@ type Type struct {
 
 // Field is a field of a record.
 type Field struct {
-	Name     string // as scripts write it
-	Wire     string // as the server writes it
+	Name     string   // as scripts write it
+	Wire     string   // as the server writes it
+	Also     []string // as other servers write it: tag also:"one two"
 	Doc      string
 	Type     *Type
 	Required bool
@@ -256,12 +257,16 @@ func describeRecord(d *Type, t reflect.Type) {
 		}
 		d.Fields = append(d.Fields, Field{
 			Name: f.name, Wire: wire, Doc: f.Tag.Get("doc"), Type: typeOf(f.Type),
-			Required: f.required, ReadOnly: f.readonly,
+			Required: f.required, ReadOnly: f.readonly, Also: strings.Fields(f.Tag.Get("also")),
 		})
 	}
 	d.byWire, d.byName = make(map[string]*Field, len(d.Fields)), make(map[string]*Field, len(d.Fields))
 	for i := range d.Fields {
-		d.byWire[d.Fields[i].Wire], d.byName[d.Fields[i].Name] = &d.Fields[i], &d.Fields[i]
+		f := &d.Fields[i]
+		d.byWire[f.Wire], d.byName[f.Name] = f, f
+		for _, other := range f.Also {
+			d.byWire[other] = f
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package wats
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -188,7 +189,7 @@ func flow[In any, A interface {
 
 // flowPart declares an operation that answers a part of the flow that was asked for last.
 func flowPart[T any](name, doc, part string) declaration {
-	return op[noArguments, []T](name, doc, "GET /api/internal/UnitFlow/"+part, reads(readsRows[noArguments, T]), note(raisesFailures),
+	return op[noArguments, []T](name, doc, "GET /api/internal/UnitFlow/"+part, note(raisesFailures),
 		show(tested+`wats.analytics.get_unit_flow{part_number = "PCBA-7"}
 return type(wats.analytics.`+name+`())`, `"table"`))
 }
@@ -227,11 +228,12 @@ func flowMembers(a *response) (members map[string]json.RawMessage, err error) {
 	if err = unmarshal(a, &members); err != nil {
 		return nil, err
 	}
-	for name, respell := range map[string]func(*response) (json.RawMessage, error){
-		"nodes": respelled[UnitFlowNode], "links": respelled[UnitFlowLink], "units": respelled[UnitFlowUnit],
-	} {
-		if members[name], err = respell(a.part(members[name])); err != nil {
-			return nil, err
+	for _, name := range []string{"nodes", "links", "units"} {
+		if empty(members[name]) {
+			members[name] = json.RawMessage("[]")
+		}
+		if !bytes.HasPrefix(members[name], []byte{'['}) || !holdsRecords(members[name]) {
+			return nil, noJSON(a, "a flow, whose "+name+" are a list of objects")
 		}
 	}
 	if empty(members["totalUnits"]) {
@@ -243,9 +245,12 @@ func flowMembers(a *response) (members map[string]json.RawMessage, err error) {
 // nodeFigures are what is computed with of a node.
 type nodeFigures struct {
 	YieldPercent *float64 `json:"yieldPercent"`
+	Yield        *float64 `json:"yield"` // as other servers spell it
 	PassCount    int      `json:"passCount"`
 	FailCount    int      `json:"failCount"`
 }
+
+func (n *nodeFigures) yield() *float64 { return first(n.YieldPercent, n.Yield) }
 
 // flowFigures are what is computed with of a flow.
 type flowFigures struct {
@@ -264,9 +269,9 @@ func bottlenecks(in *bottleneckArgs, a *response) (any, error) {
 	}
 	nodes, err := rowsIn[nodeFigures](a.part(members["nodes"]))
 	nodes = slices.DeleteFunc(nodes, func(n row[nodeFigures]) bool {
-		return n.value.YieldPercent == nil || *n.value.YieldPercent >= in.MinYieldThreshold
+		return n.value.yield() == nil || *n.value.yield() >= in.MinYieldThreshold
 	})
-	slices.SortStableFunc(nodes, func(a, b row[nodeFigures]) int { return cmp.Compare(*a.value.YieldPercent, *b.value.YieldPercent) })
+	slices.SortStableFunc(nodes, func(a, b row[nodeFigures]) int { return cmp.Compare(*a.value.yield(), *b.value.yield()) })
 	list := listOf(nodes)
 	list.Type = typeOf[[]UnitFlowNode]()
 	return list, err
@@ -291,8 +296,8 @@ func (f *flowFigures) summary() FlowSummary {
 	for _, n := range f.Nodes {
 		s.PassedUnits += n.PassCount
 		s.FailedUnits += n.FailCount
-		if n.YieldPercent != nil {
-			yields = append(yields, *n.YieldPercent)
+		if y := n.yield(); y != nil {
+			yields = append(yields, *y)
 		}
 	}
 	if len(f.Units) == f.TotalUnits {

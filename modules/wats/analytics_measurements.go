@@ -1,8 +1,10 @@
 package wats
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/watsrun/watsrun/modules"
@@ -84,10 +86,10 @@ func measurementOperations() []declaration {
 			asksMeasurements, reads(flattened[AggregatedMeasurement]), note(pathsAreSent),
 			show(tested+`return wats.analytics.get_aggregated_measurements({part_number = "PCBA-7", test_operation = "100"}, `+path+`)[1].count`, "3")),
 		op[stepFilterArgs, []MeasurementListItem]("get_measurement_list", "Values of the measurements that step and sequence filters find.", "POST /api/internal/App/MeasurementList",
-			asks(filterOfSteps), reads(readsRows[stepFilterArgs, MeasurementListItem]), note(raisesFailures),
+			asks(filterOfSteps), note(raisesFailures),
 			show(tested+`return #wats.analytics.get_measurement_list({part_number = "PCBA-7"}, [[<step name="3V3"/>]], "<sequences/>")`, "3")),
 		op[productStepArgs, []MeasurementListItem]("get_measurement_list_by_product", "Values of a product group's measurements that step and sequence filters find.",
-			"GET /api/internal/App/MeasurementList", reads(readsRows[productStepArgs, MeasurementListItem]), note(raisesFailures),
+			"GET /api/internal/App/MeasurementList", note(raisesFailures),
 			show(`return #wats.analytics.get_measurement_list_by_product("1", "1", 7, [[<step name="3V3"/>]], "<sequences/>")`, "0")),
 	}
 }
@@ -117,30 +119,35 @@ func flattened[T any](_ *measurementArgs, a *response) (any, error) {
 		return nil, err
 	}
 	flat := []json.RawMessage{}
-	s := spellingOf[T]()
 	for i := range groups {
-		rows, place := groups[i].value.Measurements, groups[i].value.place()
-		if rows == nil {
-			rows, place = []json.RawMessage{groups[i].raw}, nil // it is a measurement itself
+		if groups[i].value.Measurements == nil {
+			flat = append(flat, groups[i].raw) // it is a measurement itself
+			continue
 		}
-		for _, m := range rows {
-			if m, err = s.respell(m, place); err != nil {
+		place, err := json.Marshal(groups[i].value.place())
+		for _, m := range groups[i].value.Measurements {
+			if err != nil || len(m) == 0 || m[0] != '{' {
 				return nil, noJSON(a, "a list of measurements")
 			}
-			flat = append(flat, m)
+			flat = append(flat, both(place, m))
 		}
 	}
 	return modules.JSON{Data: listJSON(flat), Type: typeOf[[]T]()}, nil
 }
 
+// both is an object with the members of two; what the second one says counts.
+func both(first, second json.RawMessage) json.RawMessage {
+	rest := bytes.TrimSpace(second[1:])
+	if rest[0] == '}' {
+		return first
+	}
+	return slices.Concat(first[:len(first)-1], []byte{','}, rest)
+}
+
 // place is what a group's path says of its measurements.
-func (g *measurementGroup) place() map[string]json.RawMessage {
+func (g *measurementGroup) place() map[string]string {
 	step, _, _ := strings.Cut(g.MeasurementPath, measurementMark)
 	step = displayPath(step)
 	name := step[strings.LastIndex(step, shownPath)+1:]
-	place := map[string]json.RawMessage{}
-	for member, text := range map[string]string{"measurementPath": g.MeasurementPath, "stepPath": step, "stepName": name} {
-		place[member], _ = json.Marshal(text) // texts always encode
-	}
-	return place
+	return map[string]string{"measurementPath": g.MeasurementPath, "stepPath": step, "stepName": name}
 }

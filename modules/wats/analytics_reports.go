@@ -195,5 +195,5 @@ func alarmsOfType(in *alarmArgs, a *response) (any, error) {
 			kept = append(kept, rows[i].raw)
 		}
 	}
-	return readsRows[alarmArgs, AlarmLog](in, a.part(listJSON(kept)))
+	return modules.JSON{Data: listJSON(kept), Type: typeOf[[]AlarmLog]()}, nil
 }

@@ -174,10 +174,10 @@ end`, "1")),
 			asks(stepsOfOperation), note("The period begins at an instant in UTC; pyWATS sends a local time without its offset."),
 			show(tested+`return #wats.analytics.get_test_step_analysis_for_operation("PCBA-7", "100", {days = 7}) > 0`, "true")),
 		op[stepFilterArgs, []StepStatusItem]("get_step_status_list", "How the steps ended that step and sequence filters find.", "POST /api/internal/App/StepStatusList",
-			asks(filterOfSteps), reads(readsRows[stepFilterArgs, StepStatusItem]), note(raisesFailures),
+			asks(filterOfSteps), note(raisesFailures),
 			show(tested+`return #wats.analytics.get_step_status_list({part_number = "PCBA-7"}, [[<step name="3V3"/>]], "<sequences/>") > 0`, "true")),
 		op[productStepArgs, []StepStatusItem]("get_step_status_list_by_product", "How the steps of a product group ended that step and sequence filters find.",
-			"GET /api/internal/App/StepStatusList", reads(readsRows[productStepArgs, StepStatusItem]), note(raisesFailures),
+			"GET /api/internal/App/StepStatusList", note(raisesFailures),
 			show(`return #wats.analytics.get_step_status_list_by_product("1", "1", 7, [[<step name="3V3"/>]], "<sequences/>")`, "0")),
 		op[topFailedFilterArgs, []TopFailedStep]("get_top_failed_internal", "The steps that fail most often, from the internal route.", "POST /api/internal/App/TopFailed",
 			asks(topFailedFilter), reads(oneOrMore[topFailedFilterArgs]), note(raisesFailures),
@@ -193,7 +193,8 @@ func oneOrMore[In any](_ *In, a *response) (any, error) {
 	if bytes.HasPrefix(bytes.TrimSpace(a.body), []byte{'{'}) {
 		a = a.part(append(append([]byte{'['}, a.body...), ']'))
 	}
-	return readsRows[In, TopFailedStep](nil, a)
+	t := typeOf[[]TopFailedStep]()
+	return modules.JSON{Data: a.body, Type: t}, checkJSON(a, t.Kind)
 }
 
 func stepsOfOperation(ctx context.Context, in *operationStepArgs) (filterRecord, error) {

@@ -295,6 +295,9 @@ func (p *plan) value(in any, a *response) (any, error) {
 	if err := checkJSON(a, p.result.Kind); err != nil {
 		return nil, err
 	}
+	if p.result.Kind == modules.List && p.result.Elem.Kind == modules.RecordOf && !holdsRecords(a.body) {
+		return nil, noJSON(a, "a JSON list of objects")
+	}
 	return modules.JSON{Data: a.body, Type: p.result}, nil
 }
 
@@ -341,6 +344,12 @@ func checkJSON(a *response, kind modules.Kind) error {
 		return noJSON(a, "a JSON "+map[byte]string{'[': "list", '{': "object"}[want])
 	}
 	return nil
+}
+
+// holdsRecords tells a list of objects, or of nothing, by its beginning.
+func holdsRecords(list []byte) bool {
+	inner := bytes.TrimLeft(bytes.TrimSpace(list)[1:], " \t\r\n")
+	return inner[0] == '{' || inner[0] == ']' || bytes.HasPrefix(inner, []byte("null"))
 }
 
 // noJSON is the fault of an answer that is not what was asked for.

@@ -1,7 +1,6 @@
 package wats
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -42,12 +41,27 @@ func typeOf[T any]() *modules.Type { return modules.TypeOf(reflect.TypeFor[T]())
 
 // listOf hands rows on as the server sent them.
 func listOf[T any](rows []row[T]) modules.JSON {
-	parts := make([][]byte, len(rows))
+	parts := make([]json.RawMessage, len(rows))
 	for i := range rows {
 		parts[i] = rows[i].raw
 	}
-	data := append(append([]byte{'['}, bytes.Join(parts, []byte{','})...), ']')
-	return modules.JSON{Data: data, Type: typeOf[[]T]()}
+	return modules.JSON{Data: listJSON(parts), Type: typeOf[[]T]()}
+}
+
+// listJSON is a list of JSON values.
+func listJSON(items []json.RawMessage) json.RawMessage {
+	size := len("[]") + len(items)
+	for _, item := range items {
+		size += len(item)
+	}
+	list := append(make([]byte, 0, size), '[')
+	for i, item := range items {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		list = append(list, item...)
+	}
+	return append(list, ']')
 }
 
 // listRows sends a request and reads the list that it answers. A missing thing is no rows unless the run is strict.

@@ -118,7 +118,7 @@ var softwareService = service{
 
 func packageOperations() []declaration {
 	return []declaration{
-		op[noArguments, []Package]("get_packages", "List all packages in all versions.", "GET "+softwareRoute+"Packages", reads(readsRows[noArguments, Package]),
+		op[noArguments, []Package]("get_packages", "List all packages in all versions.", "GET "+softwareRoute+"Packages",
 			show(aPackage+`return wats.software.get_packages()[1].name`, `"ICT tests"`)),
 		op[packageQuery, Package]("get_package", "Fetch one version of a package by its id.", "GET "+softwareRoute+"Package/{package_id}", lenient(missingIsNil),
 			reads(readsPackage[packageQuery]),
@@ -129,7 +129,7 @@ func packageOperations() []declaration {
 		op[releasedName, Package]("get_released_package", "Fetch the released version of a package.", "GET "+softwareRoute+"PackageByName", fixed("status", "Released"), lenient(missingIsNil),
 			reads(readsPackage[releasedName]),
 			show(aRelease+`return wats.software.get_released_package("ICT tests").version`, "1")),
-		op[packagesTag, []Package]("get_packages_by_tag", "List the packages that carry a tag.", "GET "+softwareRoute+"PackagesByTag", reads(readsRows[packagesTag, Package]),
+		op[packagesTag, []Package]("get_packages_by_tag", "List the packages that carry a tag.", "GET "+softwareRoute+"PackagesByTag",
 			show(aPackage+`return wats.software.get_packages_by_tag("PartNumber", "PCBA-7")[1].name`, `"ICT tests"`)),
 		op[newPackage, Package]("create_package", "Create a package, a draft. One of a name that exists becomes its next version.", "POST "+softwareRoute+"Package",
 			reads(readsPackage[newPackage]),
@@ -142,7 +142,7 @@ return wats.software.update_package(p).description`, `"for the ICT"`)),
 			show(aPackage+`return wats.software.delete_package(p.package_id)`, "true")),
 		op[namedVersion, bool]("delete_package_by_name", "Delete a version of a package with its files, by its name.", "DELETE "+softwareRoute+"PackageByName", succeeds, note(noFalse+" "+whoDeletes),
 			show(aPackage+`return wats.software.delete_package_by_name("ICT tests", 1)`, "true")),
-		op[noArguments, []VirtualFolder]("get_virtual_folders", "List the places that packages are installed to.", "GET "+softwareRoute+"VirtualFolders", reads(readsRows[noArguments, VirtualFolder]),
+		op[noArguments, []VirtualFolder]("get_virtual_folders", "List the places that packages are installed to.", "GET "+softwareRoute+"VirtualFolders",
 			show(`wats.software.create_package{name = "ICT tests", root_directory = "C:/Tests"}
 return wats.software.get_virtual_folders()[1].path`, `"C:/Tests"`)),
 	}
@@ -164,16 +164,12 @@ func movesPackage(name, doc, status, before, shown string) declaration {
 return wats.software.get_package(p.package_id).status`, `"`+shown+`"`))
 }
 
-// readsPackage reads a package, whatever the spelling of its members.
+// readsPackage reads a package.
 func readsPackage[In any](_ *In, a *response) (any, error) {
 	if err := checkJSON(a, modules.RecordOf); err != nil {
 		return nil, err
 	}
-	data, err := spellingOf[Package]().respell(a.body, nil)
-	if err != nil {
-		return nil, noJSON(a, "a package")
-	}
-	return modules.JSON{Data: data, Type: typeOf[Package]()}, nil
+	return modules.JSON{Data: a.body, Type: typeOf[Package]()}, nil
 }
 
 // updatePackage puts the package's id into the path.

@@ -97,7 +97,7 @@ local file = wats.software.get_package_files(p.package_id)[1]
 
 func packageFileOperations() []declaration {
 	return []declaration{
-		op[packageKey, []PackageFile]("get_package_files", "List the files of a package.", "GET "+softwareRoute+"PackageFiles/{package_id}", reads(readsRows[packageKey, PackageFile]),
+		op[packageKey, []PackageFile]("get_package_files", "List the files of a package.", "GET "+softwareRoute+"PackageFiles/{package_id}",
 			show(withFile+`return file.path`, `"bin/limits.lua"`)),
 		op[packageZip, bool]("upload_zip", "Add the files of a zip to a draft, over those with the same path.", "POST "+softwareRoute+"Package/UploadZip/{package_id}", sends("application/zip"), succeeds,
 			prepares(cleanInstall), note(noFalse+" Takes a zip on disk too: upload_zip{package_id = id, file = \"build.zip\"}."),

@@ -61,7 +61,6 @@ func packageHistoryOperations() []declaration {
 			lenient(missingIsFalse), reads(readTruth), note("By what the server says; in pyWATS any answer is true, also false."),
 			show(`wats.software.is_connected()`, "true")),
 		op[packageHistoryQuery, []Package]("get_package_history", "List packages by their tags, of each the latest version or all.", "GET "+internalSoftwareRoute+"GetPackageHistory",
-			reads(readsRows[packageHistoryQuery, Package]),
 			note("Takes the state by name too. The embedded server also understands PartNumber=PCBA-7;StationName=ICT-1."),
 			show(aPackage+`return wats.software.get_package_history('//*[PartNumber[.="PCBA-7"]]', "DRAFT", true)[1].name`, `"ICT tests"`)),
 		op[downloadsQuery, []PackageEvent]("get_package_download_history", "List what a client has downloaded.", "GET "+internalSoftwareRoute+"GetPackageDownloadHistory",
@@ -71,7 +70,6 @@ return wats.software.get_package_download_history(1)[1].download_size`, "1234"))
 			show(aRelease+`wats.software.revoke_package(p.package_id)
 return wats.software.get_revoked_packages{p.package_id}[1] == p.package_id`, "true")),
 		op[installedPackages, []Package]("get_available_packages", "List released versions that are newer than those installed.", "GET "+internalSoftwareRoute+"GetAvailablePackages",
-			reads(readsRows[installedPackages, Package]),
 			show(aRelease+`local old = p
 p = wats.software.create_package("ICT tests")
 wats.software.submit_for_review(p.package_id)

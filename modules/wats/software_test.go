@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
 )
@@ -92,9 +90,7 @@ func TestPackagesInOtherSpellings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(r.want, string(out.(modules.JSON).Data)); diff != "" {
-			t.Errorf("%s: %s", name, diff)
-		}
+		compareJSON(t, out, r.want)
 	}
 }
 

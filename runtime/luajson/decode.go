@@ -70,8 +70,10 @@ type shapeKey struct {
 }
 
 type member struct {
-	name string
-	t    *modules.Type
+	name      string
+	t         *modules.Type
+	spellings bool // the field has several spellings
+	other     bool // this is not the declared one
 }
 
 // Bounds of what a decoder remembers; documents may have any number of different keys.
@@ -175,7 +177,13 @@ func (d *decoder) member(table *lua.LTable, s *shape, t *modules.Type) error {
 		return err
 	}
 	if v == d.null && !d.verbatim {
+		if m.spellings {
+			return nil // another spelling of the key may have brought a value
+		}
 		v = lua.LNil
+	}
+	if m.other && table.RawGetString(m.name) != lua.LNil {
+		return nil // the declared spelling comes first
 	}
 	table.RawSetString(m.name, v)
 	return nil
@@ -282,14 +290,14 @@ func (d *decoder) meaning(s *shape, t *modules.Type, raw []byte) member {
 // differs from the declared one in that alone is the declared one.
 func resolve(wire string, t *modules.Type) member {
 	if t != nil && t.Kind == modules.Map {
-		return member{wire, t.Elem}
+		return member{name: wire, t: t.Elem}
 	}
 	if f := t.FieldByWire(wire); f != nil {
-		return member{f.Name, f.Type}
+		return member{f.Name, f.Type, len(f.Also) > 0, f.Wire != wire}
 	}
 	name := modules.SnakeCase(wire)
 	if f := t.FieldByName(name); f != nil {
-		return member{f.Name, f.Type}
+		return member{name: f.Name, t: f.Type, spellings: len(f.Also) > 0}
 	}
 	return member{name: name}
 }

@@ -283,3 +283,25 @@ func TestTheMarkOfListsIsOutOfReach(t *testing.T) {
 		t.Error("the mark is not the same table throughout the VM")
 	}
 }
+
+// TestSpellings: a key may be declared with other spellings; the declared one comes first, in whatever order they stand.
+func TestSpellings(t *testing.T) {
+	type spelled struct {
+		ID string `lua:"report_id" json:"reportId" also:"id uuid"`
+	}
+	typ := modules.TypeOf(reflect.TypeFor[spelled]())
+	for text, want := range map[string]string{
+		`{"reportId":"a","id":"b"}`: "a", `{"id":"b","reportId":"a"}`: "a", `{"id":"b"}`: "b", `{"uuid":"c"}`: "c",
+		`{"id":"b","reportId":null}`: "b", `{"reportId":null,"id":"b"}`: "b", `{"id":null}`: "nil", `{}`: "nil",
+	} {
+		L := lua.NewState()
+		v, err := Decode(L, []byte(text), typ, DecodeOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := L.GetField(v, "report_id").String(); got != want {
+			t.Errorf("%s gives %s", text, got)
+		}
+		L.Close()
+	}
+}
