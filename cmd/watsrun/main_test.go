@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"os"
 	"os/exec"
@@ -9,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -18,7 +16,8 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"watsrun": main})
 }
 
-// TestScripts runs the command lines of testdata/script, each in a folder and a home of its own.
+// TestScripts runs the command lines of testdata/script, each in a folder and a home of its own, beside the modules of
+// testdata/lua.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
@@ -32,9 +31,13 @@ func TestScripts(t *testing.T) {
 			e.Setenv("LOCALAPPDATA", filepath.Join(e.WorkDir, "state"))
 			e.Setenv("APPDATA", filepath.Join(e.WorkDir, "config"))
 			e.Setenv("WATSRUN_STATION", "bench-1")
-			return nil
+			e.Setenv("WATSRUN_OUTBOX_DELIVER_TIMEOUT", "300ms") // a script that wants to wait says so
+			e.Values[servedKey{}] = &served{}
+			return os.CopyFS(e.WorkDir, os.DirFS(filepath.Join("testdata", "lua")))
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "serve": serve, "interrupt": interrupt},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "serve": serve, "interrupt": interrupt, "crash": crash,
+		},
 	})
 }
 
@@ -56,71 +59,4 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("%s ended with %d, want %d", strings.Join(args[1:], " "), got, want)
 	}
-}
-
-// served is a watsrun serve in another process.
-type served struct {
-	cmd    *exec.Cmd
-	stderr strings.Builder
-}
-
-var servers = map[*testscript.TestScript]*served{}
-
-// serve starts watsrun serve and sets URL to its address when it is ready: serve ARG...
-func serve(ts *testscript.TestScript, neg bool, args []string) {
-	s := &served{}
-	s.cmd = exec.Command(lookPath(ts, "watsrun"), append([]string{"serve"}, args...)...)
-	s.cmd.Dir = ts.Getenv("WORK")
-	s.cmd.Env = environ(ts)
-	s.cmd.Stderr = &s.stderr
-	out, err := s.cmd.StdoutPipe()
-	ts.Check(err)
-	ts.Check(s.cmd.Start())
-	ts.Defer(func() { _ = s.cmd.Process.Kill() })
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		_ = s.cmd.Wait()
-		ts.Fatalf("serve did not start: %v\n%s", err, s.stderr.String())
-	}
-	ts.Setenv("URL", strings.TrimSpace(line))
-	servers[ts] = s
-}
-
-// interrupt stops the server as Ctrl-C does and waits for its end.
-func interrupt(ts *testscript.TestScript, neg bool, args []string) {
-	s := servers[ts]
-	ts.Check(s.cmd.Process.Signal(os.Interrupt))
-	hang := time.AfterFunc(20*time.Second, func() { _ = s.cmd.Process.Kill() })
-	defer hang.Stop()
-	if err := s.cmd.Wait(); err != nil {
-		ts.Fatalf("serve ended with %v\n%s", err, s.stderr.String())
-	}
-}
-
-func lookPath(ts *testscript.TestScript, name string) string {
-	for _, dir := range filepath.SplitList(ts.Getenv("PATH")) {
-		for _, n := range []string{name, name + ".exe"} {
-			if path := filepath.Join(dir, n); isFile(path) {
-				return path
-			}
-		}
-	}
-	ts.Fatalf("%s is not on the PATH", name)
-	return ""
-}
-
-func isFile(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
-}
-
-// environ is what a server needs of the script's environment.
-func environ(ts *testscript.TestScript) []string {
-	env := []string{"TESTSCRIPT_COMMAND_NAME=watsrun"}
-	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "APPDATA", "SYSTEMROOT", "WATSRUN_EMBEDDED_TOKEN"} {
-		if v := ts.Getenv(name); v != "" {
-			env = append(env, name+"="+v)
-		}
-	}
-	return env
 }
