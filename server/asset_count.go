@@ -51,7 +51,8 @@ func setCount(column, parameter string) assetChange {
 
 // countUses adds the uses of assets that a report names to their counts and tells when they were seen. It is called after
 // the report has been written, and counts each report once: not again when it comes again, nor when it takes the place of
-// replaced ones, which are the same run under other ids. Serial numbers of no asset are left alone.
+// replaced ones, which are the same run under other ids. Serial numbers of no asset are left alone. It notes how the assets
+// stand then.
 func countUses(tx *db.Tx, report int64, id any, replaced []string) error {
 	used, err := usesOf(tx, report)
 	if err != nil || len(used) == 0 {
@@ -80,7 +81,7 @@ func countUses(tx *db.Tx, report int64, id any, replaced []string) error {
 			return err
 		}
 	}
-	return nil
+	return keepAssetStats(tx, report, used)
 }
 
 // assetUse is how often a report has used an asset.

@@ -109,13 +109,20 @@ var unitColumns = []column{
 
 var miscColumns = []column{textColumn("description", "description"), textColumn("value", "value")}
 
+var assetColumns = []column{
+	textColumn("serialNumber", "serial_number"), numberColumn("usageCount", "usage_count"),
+	numberColumn("runningCount", "running_count"), numberColumn("totalCount", "total_count"),
+	numberColumn("daysSinceCalibration", "days_since_calibration"), numberColumn("calibrationDaysOverdue", "calibration_days_overdue"),
+}
+
 var expansions = []expansion{
 	{"subUnits", "sub_unit", "T", unitColumns},
 	{"miscInfo", "misc_info", "T", miscColumns},
-	{"assets", "report_asset", "", []column{textColumn("serialNumber", "serial_number"), numberColumn("usageCount", "usage_count")}},
+	{"assets", "report_asset_state", "", assetColumns},
 	{"attachments", "attachment", "T", []column{numberColumn("stepId", "step_id"), textColumn("filename", "filename")}},
 	{"uurSubUnits", "sub_unit", "R", unitColumns},
 	{"uurMiscInfo", "misc_info", "R", miscColumns},
+	{"uurAssets", "report_asset_state", "R", assetColumns},
 	{"uurAttachments", "attachment", "R", []column{textColumn("id", "guid"), textColumn("filename", "filename")}},
 }
 

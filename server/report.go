@@ -148,8 +148,8 @@ func (s *reportService) find(ctx context.Context, id string) (r *report.Report, 
 	return r, stored(err)
 }
 
-// findReport reads a report and completes it with what others say about it by now: the name of its product, and the
-// repairs that refer to it.
+// findReport reads a report and completes it with what is kept beside it: how its assets stood after it, and what others
+// say about it by now, the name of its product and the repairs that refer to it.
 func findReport(tx *db.Tx, id string) (*report.Report, error) {
 	r, err := findDocument(tx, id)
 	if err != nil {
@@ -161,6 +161,9 @@ func findReport(tx *db.Tx, id string) (*report.Report, error) {
 	}
 	if name != nil {
 		r.ProductName = *name
+	}
+	if r.AssetStats, err = assetStatsOf(tx, r.ID); err != nil {
+		return nil, err
 	}
 	if r.UUT != nil {
 		r.UUT.RefUURs, err = findRepairs(tx, r.ID)

@@ -62,3 +62,19 @@ CREATE TABLE asset_usage (
 	report TEXT NOT NULL, -- its uuid
 	PRIMARY KEY (asset, report)
 ) WITHOUT ROWID;
+
+-- How the assets that a report names stood after it.
+CREATE TABLE report_asset_stats (
+	report        INTEGER NOT NULL REFERENCES report ON DELETE CASCADE,
+	serial_number TEXT NOT NULL,
+	body          TEXT NOT NULL, -- the status of the asset in JSON, as it is answered
+	PRIMARY KEY (report, serial_number)
+) WITHOUT ROWID;
+
+CREATE VIEW report_asset_state AS
+	SELECT used.report, used.position, r.type, used.serial_number, used.usage_count,
+		stats.body ->> 'runningCount' AS running_count, stats.body ->> 'totalCount' AS total_count,
+		stats.body ->> 'daysSinceCalibration' AS days_since_calibration,
+		stats.body ->> 'calibrationDaysOverdue' AS calibration_days_overdue
+	FROM report_asset used JOIN report r ON r.id = used.report
+	LEFT JOIN report_asset_stats stats ON stats.report = used.report AND stats.serial_number = used.serial_number;
