@@ -47,7 +47,7 @@ func fillReports(tb testing.TB, store *db.DB, n int) {
 	}
 }
 
-// BenchmarkYield asks a database of 100 000 reports (2 000 with -short) for yields.
+// BenchmarkYield asks a database of 100 000 reports (2 000 with -short) for the headers of a unit and for yields.
 func BenchmarkYield(b *testing.B) {
 	n := 100000
 	if testing.Short() {
@@ -55,6 +55,11 @@ func BenchmarkYield(b *testing.B) {
 	}
 	s := openBench(b)
 	fillReports(b, s.db, n)
+	b.Run("header by serial number", func(b *testing.B) {
+		for b.Loop() {
+			handle(b, s.handler, "GET", "/api/Report/Query/Header?reportType=U&$filter=serialNumber%20eq%20'SN-0000777'", nil)
+		}
+	})
 	for _, c := range []struct{ name, path, filter string }{
 		{"total", "DynamicYield", `{}`},
 		{"product and month", "DynamicYield", `{"dimensions": "partNumber;period", "dateGrouping": 2}`},

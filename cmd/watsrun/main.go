@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	_ "time/tzdata" // the zones by name, also where the system has none, such as on Windows
 )
 
 // gcPercent lets the heap grow to five times what is in use before it is collected. What is in use is a few megabytes, and

@@ -91,7 +91,7 @@ func readVersion(a *response) (string, error) {
 	if unquoted := ""; json.Unmarshal(a.body, &unquoted) == nil {
 		text = unquoted
 	}
-	if text == "" || len(text) > longest || strings.ContainsAny(text, "<{[\n") {
+	if text == "" || len(text) > longest || strings.ContainsAny(text, "<{[\n\"") {
 		return "", noJSON(a, "a version")
 	}
 	return text, nil
