@@ -252,6 +252,7 @@ func TestHeaderQueriesUseIndexes(t *testing.T) {
 		query("$filter", "referencedUut eq 00000000-0000-4000-8000-000000000000"):    "SEARCH report USING INDEX report_referenced (referenced_uut=?)",
 		query("$filter", "subUnits/any(s: s/serialNumber eq 'x')"):                   "SEARCH item1 USING INDEX sub_unit_serial (serial_number=?)",
 		query("$filter", "miscInfo/any(m: m/description eq 'x' and m/value eq 'y')"): "SEARCH item1 USING INDEX misc_info_value (value=? AND description=?)",
+		query("$filter", "assets/any(a: a/serialNumber eq 'x')"):                     "SEARCH used USING COVERING INDEX report_asset_serial (serial_number=?)",
 		"reportType=U": "SEARCH report USING INDEX report_start (start<?)",
 	} {
 		q, err := readHeaderQuery(queryOf(t, options))

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
+	"github.com/watsrun/watsrun/server/db"
 )
 
 const inspections = "/api/internal/ManualInspection/"
@@ -428,5 +429,25 @@ func TestBadInspectionsAreRefused(t *testing.T) {
 	}
 	if uuid.Validate(id) != nil || len(read[[]object](c, "GET", inspections+"GetSequences", nil)) != 1 {
 		t.Error("something of a refused request was kept")
+	}
+}
+
+func TestFindingExecutionsUsesIndexes(t *testing.T) {
+	store, err := db.Open(t.Context(), "", schemaSteps(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	for _, c := range []struct {
+		statement, want string
+		args            []any
+	}{
+		{"SELECT count(*) FROM " + instancesOf + " WHERE d.guid = ?", "report_software (sw_filename=? AND sw_version=? AND type=?)", []any{"x"}},
+		{"SELECT d.guid, count(*) FROM " + instancesOf + " GROUP BY d.guid", "report_software (sw_filename=? AND sw_version=? AND type=?)", nil},
+		{"SELECT r.uuid FROM " + instancesOf + " WHERE r.serial_number = ? ORDER BY r.start", "report_unit (serial_number=?)", []any{"x"}},
+	} {
+		if plan := explain(t, store, c.statement, c.args...); !strings.Contains(plan, c.want) || strings.Contains(plan, "SCAN r") {
+			t.Errorf("%s: no %q in\n%s", c.statement, c.want, plan)
+		}
 	}
 }

@@ -29,3 +29,8 @@ CREATE TABLE inspection_string_test (
 	body          TEXT NOT NULL, -- as it was given
 	PRIMARY KEY (definition, name)
 ) WITHOUT ROWID;
+
+-- The executions of a definition are the tests that name it as their software.
+CREATE INDEX report_software ON report (sw_filename, sw_version, type) WHERE sw_filename IS NOT NULL;
+INSERT INTO sqlite_stat1 VALUES ('report', 'report_software', '1000000 5000 1000 1000'), ('inspection', NULL, '1000');
+ANALYZE sqlite_schema;
