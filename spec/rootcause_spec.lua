@@ -19,6 +19,7 @@ assert(t.assignee == "op-7" and t.status == "IN_PROGRESS" and t.history[4].updat
 
 t.subject, t.progress, t.tags = "Wrong stencil", "8D report written", {{key = "line", value = "2"}}
 t = wats.rootcause.update_ticket(t)
+assert(t.assignee == "op-7" and wats.rootcause.update_ticket(t).assignee == "op-7", "written once more it is still theirs")
 assert(t.subject == "Wrong stencil" and t.progress == "8D report written" and t.tags[1].value == "2" and t.team == "Rework")
 
 assert(wats.rootcause.change_status(t.ticket_id, "SOLVED", "op-7").status == "SOLVED")

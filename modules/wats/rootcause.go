@@ -162,7 +162,8 @@ return #wats.rootcause.get_active_tickets("ALL")`, "1")),
 			note("The assignee is in the result, though servers leave it out."),
 			show(aTicket+`return t.assignee`, `"op-12"`)),
 		op[wholeTicket, Ticket]("update_ticket", "Write a ticket back.", putTicketRoute, prepares(addTags[wholeTicket]),
-			note("Give the assignee again: servers never say it, and a ticket that is written without it is nobody's. Tags without a change code are added; in pyWATS the server ignores them."),
+			reads(withSameAssignee),
+			note("Give the assignee again: servers never say it, and a ticket that is written without it is nobody's. It is in the result as it was given. Tags without a change code are added; in pyWATS the server ignores them."),
 			show(aTicket+`t.subject = "Solder bridge at U4"
 return wats.rootcause.update_ticket(t).subject`, `"Solder bridge at U4"`)),
 		changesTicket("add_comment", "Add a comment to a ticket.", func(in *newComment) ticketChange {
@@ -205,6 +206,17 @@ func addComment(_ context.Context, in *newTicket, r *request) (err error) {
 
 // withAssignee gives the new ticket its assignee.
 func withAssignee(in *newTicket, a *response) (any, error) { return assigned(a, in.Assignee) }
+
+// withSameAssignee gives the written ticket the assignee that it was written with, so that it may be written again.
+func withSameAssignee(in *wholeTicket, a *response) (any, error) {
+	var sent struct {
+		Assignee *string `json:"assignee"`
+	}
+	if err := json.Unmarshal(in.Ticket.JSON, &sent); err != nil {
+		return nil, fault.Wrap(fault.Bug, err, "the ticket as it was sent")
+	}
+	return assigned(a, sent.Assignee)
+}
 
 // assigned is a ticket that says who it is assigned to, unless the server does.
 func assigned(a *response, assignee *string) (any, error) {
