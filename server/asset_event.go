@@ -3,7 +3,6 @@ package server
 import (
 	"database/sql"
 	"fmt"
-	"math"
 	"net/http"
 	"strings"
 	"time"
@@ -124,27 +123,35 @@ func setAssetState(q *web.Query, now time.Time) (assetAction, error) {
 	}, nil
 }
 
-// assetEvent is what is done to an asset again and again: the name of its columns, and its type in the log.
+// assetEvent is what is done to an asset again and again: the name of its columns, its type in the log, and when an
+// asset had it last.
 type assetEvent struct {
 	name string
 	log  int
+	last func(asset) *report.Time
 }
 
 var (
-	calibration = assetEvent{"calibration", loggedCalibration}
-	maintenance = assetEvent{"maintenance", loggedMaintenance}
+	calibration = assetEvent{"calibration", loggedCalibration, func(a asset) *report.Time { return a.LastCalibrationDate }}
+	maintenance = assetEvent{"maintenance", loggedMaintenance, func(a asset) *report.Time { return a.LastMaintenanceDate }}
 )
 
 // record notes that the event has taken place at dateTime, now when that is absent. The interval of the asset's type says
-// when the next one is due.
+// when the next one is due. An event that is older than the last one, noted late, is only logged.
 func (e assetEvent) record(q *web.Query, now time.Time) (assetAction, error) {
 	at, err := dateOf(q, "dateTime", now)
 	comment := q.Text("comment")
-	return func(tx *db.Tx, a asset) error { return e.write(tx, a, at, nil, comment) }, err
+	return func(tx *db.Tx, a asset) error {
+		if last := e.last(a); last != nil && last.Time().After(at) {
+			return addAssetLog(tx, a.AssetID, at, e.log, "", comment)
+		}
+		return e.write(tx, a, at, nil, comment)
+	}, err
 }
 
 // recordExternal notes that the event has taken place elsewhere at fromDate, now when that is absent, and holds until
-// toDate; without that the interval of the asset's type says when the next one is due.
+// toDate; without that the interval of the asset's type says when the next one is due. The dates are those of a
+// certificate: they count whatever was known before.
 func (e assetEvent) recordExternal(q *web.Query, now time.Time) (assetAction, error) {
 	from, err := dateOf(q, "fromDate", now)
 	if err != nil {
@@ -162,12 +169,10 @@ func (e assetEvent) recordExternal(q *web.Query, now time.Time) (assetAction, er
 	return func(tx *db.Tx, a asset) error { return e.write(tx, a, from, next, comment) }, err
 }
 
-// write sets the dates of the asset and adds the event to the log. An event that is older than the last one, noted late,
-// is only logged.
+// write sets the dates of the asset and adds the event to the log.
 func (e assetEvent) write(tx *db.Tx, a asset, at time.Time, next any, comment string) error {
-	last := odata.Nanoseconds(at)
-	if _, err := tx.Exec(fmt.Sprintf("UPDATE asset SET last_%[1]s = ?2, next_%[1]s = ?3 WHERE guid = ?1 AND coalesce(last_%[1]s, ?4) <= ?2", e.name),
-		a.AssetID, last, next, math.MinInt64); err != nil {
+	if _, err := tx.Exec(fmt.Sprintf("UPDATE asset SET last_%[1]s = ?2, next_%[1]s = ?3 WHERE guid = ?1", e.name),
+		a.AssetID, odata.Nanoseconds(at), next); err != nil {
 		return err
 	}
 	return addAssetLog(tx, a.AssetID, at, e.log, "", comment)

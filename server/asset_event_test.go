@@ -3,6 +3,7 @@ package server
 import (
 	"net/url"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -99,6 +100,8 @@ func TestCalibrationAndMaintenance(t *testing.T) {
 		{"Calibration", url.Values{"comment": {"lab"}}, "03-01T12 03-11T12 - - "},
 		{"Calibration", url.Values{"dateTime": {"2026-02-27T09:00:00+01:00"}, "comment": {"late entry"}}, "03-01T12 03-11T12 - - "},
 		{"Calibration", url.Values{"dateTime": {"2026-03-02T09:00:00+01:00"}}, "03-02T08 03-12T08 - - "},
+		{"Calibration/External", url.Values{"fromDate": {"2026-03-03T00:00:00Z"}, "toDate": {"2026-06-03T00:00:00Z"}}, "03-03T00 06-03T00 - - "},
+		{"Calibration/External", url.Values{"fromDate": {"2026-02-20T00:00:00Z"}, "toDate": {"2026-06-20T00:00:00Z"}}, "02-20T00 06-20T00 - - "},
 		{"Calibration/External", url.Values{"fromDate": {"2026-03-03T00:00:00Z"}, "toDate": {"2026-06-03T00:00:00Z"}}, "03-03T00 06-03T00 - - "},
 		{"Maintenance", url.Values{"comment": {"oil"}}, "03-03T00 06-03T00 03-01T12 - "},
 		{"Maintenance/External", url.Values{"toDate": {"2026-07-01T00:00:00Z"}}, "03-03T00 06-03T00 03-01T12 07-01T00 "},
@@ -237,7 +240,9 @@ func TestAssetFiles(t *testing.T) {
 	c.want(404, "GET", file("none"), nil)
 	all := "/api/internal/Blob/Assets?assetId=" + a.AssetID
 	c.want(404, "DELETE", all, []string{"empty", "none"})
-	c.want(400, "DELETE", all, nil)
+	if got := c.want(400, "DELETE", all, nil); !strings.Contains(got, "names of files") {
+		t.Errorf("a request without names: %s", got)
+	}
 	c.want(400, "DELETE", "/api/internal/Blob/Assets", []string{"empty"})
 	if got := c.want(200, "GET", list, nil); got != `["b ä.bin","empty"]` {
 		t.Errorf("a refused request deleted something: %s", got)

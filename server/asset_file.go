@@ -91,7 +91,7 @@ func (s *assetService) deleteFiles(r *http.Request) (any, error) {
 	}
 	var names []string
 	if err := web.Decode(r, &names); err != nil {
-		return nil, err
+		return nil, fault.Wrap(fault.Validation, err, "the body is required to be a JSON list of the names of files")
 	}
 	return nil, stored(s.db.Write(r.Context(), func(tx *db.Tx) error {
 		a, err := findAsset(tx, key)
