@@ -135,6 +135,7 @@ func services(ctx context.Context, store *db.DB, o Options) ([]service, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.Clock = inTicks(o.Clock)
 	index := newStepIndex(store, o.Logger)
 	return []service{
 		&appService{version: o.Version, processes: processes},

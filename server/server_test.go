@@ -359,3 +359,17 @@ func schemaSteps(t testing.TB) []string {
 	}
 	return steps
 }
+
+func TestTimesHaveSevenDigits(t *testing.T) {
+	c := start(t, Options{Clock: func() time.Time { return now.Add(123456789 * time.Nanosecond) }})
+	const want = "2026-03-01T12:00:00.1234567Z"
+	if got := read[object](c, "POST", users, object{"userName": "kim"})["meta"].(object)["created"]; got != want {
+		t.Errorf("a user was made at %v", got)
+	}
+	if got := read[[]object](c, "PUT", "/api/Production/Units", []object{{"serialNumber": "1", "partNumber": "A"}})[0]["serialDate"]; got != want {
+		t.Errorf("a unit was made at %v", got)
+	}
+	if got := read[object](c, "POST", inspections+"PostDefinition", object{"Name": "Visual"})["Created"]; got != want {
+		t.Errorf("an inspection was made at %v", got)
+	}
+}
