@@ -191,6 +191,10 @@ func (v *vm) call(L *lua.LState, b *binding) int {
 	if err == nil {
 		var n int
 		if n, err = x.push(out); err == nil {
+			if n == 0 && out == nil && b.fn.Result != nil {
+				L.Push(lua.LNil) // nothing was found, which print and select count as a value
+				n = 1
+			}
 			return n
 		}
 	}

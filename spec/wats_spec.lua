@@ -120,3 +120,7 @@ assert(wats.report.submit(u).state == "delivered")
 
 -- case: a process is something other than its table
 wats.process.get_process({}) --> identifier
+
+-- case: a missing thing is one value, nil
+assert(select("#", wats.product.get_product("none")) == 1)
+assert(select("#", wats.configure{}) == 0)
