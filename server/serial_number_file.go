@@ -157,7 +157,7 @@ func readNumberXML(data []byte, kind string) ([]numberRow, error) {
 func readNumberCSV(data []byte, kind string) ([]numberRow, error) {
 	reader := csv.NewReader(bytes.NewReader(data))
 	reader.Comma, reader.FieldsPerRecord, reader.TrimLeadingSpace = separatorOf(data), -1, true
-	columns := []string{"serialnumber", "type"}
+	columns := []string{"number", "type"}
 	var rows []numberRow
 	for {
 		record, err := reader.Read()
@@ -167,12 +167,12 @@ func readNumberCSV(data []byte, kind string) ([]numberRow, error) {
 		if err != nil {
 			return nil, fault.Wrap(fault.Validation, err, "the file is not CSV")
 		}
-		if head := headOf(record); rows == nil && head != nil {
+		row := numberRow{kind: kind}
+		row.line, _ = reader.FieldPos(0)
+		if head := headOf(record); row.line == 1 && head != nil {
 			columns = head
 			continue
 		}
-		row := numberRow{kind: kind}
-		row.line, _ = reader.FieldPos(0)
 		if err := row.fill(columns, record); err != nil {
 			return nil, err
 		}
@@ -191,38 +191,49 @@ func separatorOf(data []byte) rune {
 	return ','
 }
 
-// headOf is a line of column names, as fill knows them; nil when the line is none.
-func headOf(record []string) []string {
-	var names []string
-	for _, name := range record {
-		names = append(names, strings.ToLower(strings.NewReplacer(" ", "", "_", "").Replace(name)))
-	}
-	if slices.ContainsFunc(names, func(name string) bool { return slices.Contains([]string{"serialnumber", "serial", "sn", "id"}, name) }) {
-		return names
-	}
-	return nil
+// columnsByName are the names that a column may have, in lower case and without blanks, and the column that they mean.
+var columnsByName = map[string]string{
+	"serialnumber": "number", "serial": "number", "sn": "number", "id": "number",
+	"type": "type", "typename": "type", "serialnumbertype": "type",
+	"state": "state",
+	"refsn": "refSN", "referenceserialnumber": "refSN",
+	"refpn": "refPN", "referencepartnumber": "refPN",
+	"stationname": "station", "station": "station",
 }
 
-// fill takes the values of a line. Columns of other names are not read.
+// headOf are the columns that a line of column names names, "" for one that is not read; nil when the line is none. A
+// number and then its type, which may well be "Serial Number", are no names.
+func headOf(record []string) []string {
+	var columns []string
+	for _, name := range record {
+		columns = append(columns, columnsByName[strings.ToLower(strings.NewReplacer(" ", "", "_", "").Replace(name))])
+	}
+	if at := slices.Index(columns, "number"); at < 0 || at == 1 && columns[0] == "" {
+		return nil
+	}
+	return columns
+}
+
+// fill takes the values of a line.
 func (row *numberRow) fill(columns, record []string) error {
 	for i, value := range record {
 		if value = strings.TrimSpace(value); i >= len(columns) || value == "" {
 			continue
 		}
 		switch columns[i] {
-		case "serialnumber", "serial", "sn", "id":
+		case "number":
 			row.number = value
-		case "type", "typename", "serialnumbertype":
+		case "type":
 			row.kind = value
 		case "state":
 			if err := row.setState(value); err != nil {
 				return err
 			}
-		case "refsn", "referenceserialnumber":
+		case "refSN":
 			row.reference.serial = value
-		case "refpn", "referencepartnumber":
+		case "refPN":
 			row.reference.part = value
-		case "stationname", "station":
+		case "station":
 			row.reference.station = value
 		}
 	}

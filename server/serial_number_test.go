@@ -164,6 +164,8 @@ func TestNumberUploads(t *testing.T) {
 		"lines":     {"SN-1\nSN-2\n", "Pool SN-1, Pool SN-2"},
 		"two":       {"SN-1;Other\nSN-2;Other", "Other SN-1, Other SN-2"},
 		"columns":   {"\ufeffType,Serial Number,Remark\r\nOther,SN-1,x\r\n,\"SN,2\",y\r\n", "Other SN-1, Pool SN,2"},
+		"a type":    {"SerialNumber,Type\nSN-1,Serial Number\nSN-2,Serial Number\n", "Serial Number SN-1, Serial Number SN-2"},
+		"no names":  {"SN-1,Serial Number\nSN-2,Serial Number\n", "Serial Number SN-1, Serial Number SN-2"},
 		"tabs":      {"SN\tType\nSN-1\tOther\n", "Other SN-1"},
 		"state":     {"SerialNumber;State\nSN-1;Taken\nSN-2;free\n", "Pool SN-1 taken, Pool SN-2"},
 		"XML":       {`<?xml version="1.0"?><SerialNumbers type="Other"><SN id="SN-1"/><SN id="SN-2" type="Third" state="Taken"/></SerialNumbers>`, "Other SN-1, Third SN-2 taken"},
@@ -175,7 +177,7 @@ func TestNumberUploads(t *testing.T) {
 			c := start(t, Options{})
 			c.sendFile(200, withQuery(numbers, "typeName", "Pool"), test.body)
 			var got []string
-			for _, kind := range []string{"Other", "Pool", "Third"} {
+			for _, kind := range []string{"Other", "Pool", "Serial Number", "Third"} {
 				status, text := c.send("GET", withQuery(internalNumbers, "serialNumberType", kind, "startAddress", "A", "endAddress", "Z"), nil)
 				if status != 200 {
 					continue
