@@ -40,6 +40,7 @@ type Type struct {
 	Choices  []string // of an enumeration: the words that results show
 	Letters  []string // of an enumeration: letters that are taken for words
 	Words    []Word   // of an Enumeration
+	Open     bool     // further keys are usual; declared by a field _ struct{} `wire:"open"`
 	Pascal   bool     // unknown keys are written PascalCase on the wire; declared by a field _ struct{} `wire:"pascal"`
 
 	numbers bool // Words are numbers on the wire
@@ -246,8 +247,9 @@ func describePointer(d *Type, t reflect.Type) {
 func describeRecord(d *Type, t reflect.Type) {
 	d.Kind, d.Name = RecordOf, t.Name()
 	for i := range t.NumField() {
-		if f := t.Field(i); f.Name == "_" && f.Tag.Get("wire") == "pascal" {
-			d.Pascal = true
+		if f := t.Field(i); f.Name == "_" {
+			d.Pascal = d.Pascal || f.Tag.Get("wire") == "pascal"
+			d.Open = d.Open || f.Tag.Get("wire") == "open"
 		}
 	}
 	for _, f := range taggedFields(t) {

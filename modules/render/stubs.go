@@ -13,7 +13,7 @@ import (
 func Stubs(mods []*modules.Module) []byte {
 	w := &stubs{catalog: newCatalog(mods)}
 	w.printf("---@meta _\n\n-- Written from the declarations in the source; do not edit.\n\n")
-	w.printf("---@alias datetime string ISO 8601\n\n")
+	w.printf("---A time as ISO 8601 text.\n---@alias datetime string\n\n")
 	classes := w.classNames()
 	for _, t := range w.types {
 		if !classes[typeName(t.Type)] { // as a table it has the same fields as the object
@@ -85,6 +85,9 @@ func (w *stubs) record(name string, t *modules.Type) {
 	for _, f := range t.Fields {
 		w.field(f.Name, w.luaType(f.Type), fieldDoc(f), !f.Required)
 	}
+	if t.Open {
+		w.printf("---@field [string] any What the server keeps besides.\n")
+	}
 }
 
 func (w *stubs) field(name, typ, doc string, optional bool) {
@@ -151,18 +154,46 @@ func (w *stubs) class(class *modules.Class) {
 	w.printf("end\n\n")
 }
 
-// arguments writes the class of the table of named arguments.
+// arguments writes the class of the table of named arguments. Where some may be given by position before it, those that
+// may follow in a table have a class of their own.
 func (w *stubs) arguments(name string, f *modules.Function) {
 	if !named(f) {
 		return
 	}
-	w.printf("---@class %s.args\n", name)
-	for _, p := range f.Params {
+	if n := leading(f); n > 0 {
+		w.params(name+".options", f.Params[n:])
+		w.params(name+".args: "+name+".options", f.Params[:n])
+		return
+	}
+	w.params(name+".args", f.Params)
+}
+
+func (w *stubs) params(class string, params []modules.Param) {
+	w.printf("---@class %s\n", class)
+	for _, p := range params {
 		if !p.Rest {
 			w.field(p.Name, w.luaType(p.Type), w.paramDoc(p), !p.Required)
 		}
 	}
 	w.printf("\n")
+}
+
+// leading is how many arguments usually stand before a table of the others: those that are required, or the record that a
+// function is about; 0 where nobody writes calls so.
+func leading(f *modules.Function) int {
+	n := 0
+	for i, p := range f.Params {
+		if p.Required {
+			n = i + 1
+		}
+	}
+	if n == 0 && len(f.Params) > 0 && f.Params[0].Type.Kind == modules.RecordOf {
+		n = 1
+	}
+	if n == len(f.Params) || f.Params[n].Rest {
+		return 0
+	}
+	return n
 }
 
 // named reports whether a function takes a table of named arguments.
@@ -189,7 +220,7 @@ func (w *stubs) function(name, class string, f *modules.Function) {
 	}
 	w.results(f.Result)
 	if named(f) {
-		w.overload(name, class, f.Result)
+		w.overload(name, class, f)
 	}
 	list := strings.Join(params, ", ")
 	switch at := strings.LastIndexByte(name, '.'); {
@@ -238,15 +269,22 @@ func (w *stubs) results(t *modules.Type) {
 	}
 }
 
-func (w *stubs) overload(name, class string, result *modules.Type) {
-	self, results := "", ""
+// overload writes the calls with a table of named arguments: of all of them, or of those behind the leading ones.
+func (w *stubs) overload(name, class string, f *modules.Function) {
+	before, results := "", ""
 	if class != "" {
-		self = "self: " + class + ", "
+		before = "self: " + class + ", "
 	}
-	if result != nil {
-		results = ": " + w.luaType(result)
+	if f.Result != nil {
+		results = ": " + w.luaType(f.Result)
 	}
-	w.printf("---@overload fun(%sargs: %s.args)%s\n", self, name, results)
+	w.printf("---@overload fun(%sargs: %s.args)%s\n", before, name, results)
+	if n := leading(f); n > 0 {
+		for _, p := range f.Params[:n] {
+			before += p.Name + ": " + w.luaType(p.Type) + ", "
+		}
+		w.printf("---@overload fun(%soptions: %s.options)%s\n", before, name, results)
+	}
 }
 
 // luaType is a type as the language server spells it.

@@ -4,6 +4,8 @@ package wats
 type Vendor struct {
 	VendorID string `lua:"vendor_id" json:"vendorId" doc:"Id of the vendor."`
 	Name     string `lua:"name" json:"name" doc:"Its name."`
+
+	_ struct{} `wire:"open"`
 }
 
 type newVendor struct {

@@ -48,7 +48,7 @@ type eachChangeArgs struct {
 }
 
 type changeKey struct {
-	ChangeID string `lua:"change_id,required" doc:"Number of the change."`
+	ChangeID int64 `lua:"change_id,required" doc:"Number of the change."`
 }
 
 func changeOperations() []declaration {

@@ -2,7 +2,8 @@
 
 -- Written from the declarations in the source; do not edit.
 
----@alias datetime string ISO 8601
+---A time as ISO 8601 text.
+---@alias datetime string
 
 ---@class item
 ---@field id? integer Number of the item. Read-only.
@@ -36,9 +37,11 @@ shop.currency = nil
 ---@return Basket
 function shop.open() end
 
----@class Basket.add.args
----@field item item What to put in.
+---@class Basket.add.options
 ---@field count? number How many. Default 1.
+
+---@class Basket.add.args: Basket.add.options
+---@field item item What to put in.
 
 do
 ---What is going to be bought.
@@ -53,6 +56,7 @@ local Basket = {}
 ---@param count? number How many. Default 1.
 ---@return boolean
 ---@overload fun(self: Basket, args: Basket.add.args): boolean
+---@overload fun(self: Basket, item: item, options: Basket.add.options): boolean
 function Basket:add(item, count) end
 
 ---Take everything out.
@@ -65,10 +69,12 @@ end
 ---@field ["end"] string? The last name.
 ---@field item? item An item to compare with.
 
----@class shop.items.get_item.args
----@field id integer Number of the item.
+---@class shop.items.get_item.options
 ---@field strict? boolean Raise when there is no such item.
 ---@field limit? integer How many at most. Default 20.
+
+---@class shop.items.get_item.args: shop.items.get_item.options
+---@field id integer Number of the item.
 
 ---What is for sale.
 ---Two lines.
@@ -105,6 +111,7 @@ function shop.items.find(size, end_, item) end
 ---@param limit? integer How many at most. Default 20.
 ---@return item
 ---@overload fun(args: shop.items.get_item.args): item
+---@overload fun(id: integer, options: shop.items.get_item.options): item
 function shop.items.get_item(id, strict, limit) end
 
 shop.things = shop.items
