@@ -15,7 +15,7 @@ const module = "github.com/watsrun/watsrun/"
 // edges are the imports that are allowed between the packages of this module, each with its reason. A name ending in /...
 // stands for the package and all below it. What is not here is a mistake in the design, or needs a line here.
 var edges = []struct{ from, to, why string }{
-	{"cmd/watsrun", "delivery", "wires the outbox"},
+	{"cmd/watsrun", "delivery/...", "wires the outbox and the journal"},
 	{"cmd/watsrun", "internal/...", "reads settings, prints faults, makes loggers"},
 	{"cmd/watsrun", "modules/...", "lists the modules that scripts see, and renders their documentation"},
 	{"cmd/watsrun", "report", "gives reports their station and reads their verdicts"},
@@ -42,7 +42,9 @@ var edges = []struct{ from, to, why string }{
 	{"server/...", "server/...", "the server is made of these parts"},
 	{"server/...", "report/...", "checks, stores and exports reports"},
 
-	{"delivery", "internal/fault", "errors"},
+	{"delivery/journal", "report", "records reports that are being built, and finishes them"},
+	{"delivery/journal", "internal/durable", "makes journals outlive a loss of power"},
+	{"delivery/...", "internal/fault", "errors"},
 	{"internal/...", "internal/fault", "errors"},
 	{"internal/observe", "internal/correlation", "puts ids and fields on every line"},
 	{"modules/...", "internal/fault", "errors"},

@@ -13,7 +13,7 @@ const (
 )
 
 // cutShort is the name of the fact by which reports that were cut short can be searched for.
-const cutShort = "Cut short"
+const cutShort = "cut_short"
 
 // Terminate finishes a report that nobody will go on with: the result of a test is Terminated, whatever it was. What was
 // measured keeps its verdict. The groups under way are Terminated too: those that hold the last step, and those that
