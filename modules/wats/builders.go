@@ -126,7 +126,7 @@ func building[In any](name, doc string, build func(In, report.Defaults) (*report
 			}
 			r, err := build(*in, d)
 			if err == nil {
-				ledgerOf(modules.RunFrom(ctx)).note(r, r.ID, func(e *Entry) { e.built = true })
+				c.follow(ctx, r)
 			}
 			return r, err
 		}, modules.Show(code, result))

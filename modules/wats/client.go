@@ -27,6 +27,7 @@ type Options struct {
 	HTTP      *http.Client
 	UserAgent string
 	Outbox    Outbox                                             // keeps submitted reports until they have arrived
+	Journal   Journal                                            // keeps reports until they are submitted; nil for none
 	Defaults  func(ctx context.Context) (report.Defaults, error) // station, operator and clock of the run
 	Strict    bool                                               // a missing thing raises not_found instead of being nil
 	Now       func() time.Time                                   // for a Retry-After that is a date; nil is the system's clock

@@ -14,8 +14,10 @@ type Entry struct {
 	Submission
 	Outcome Outcome // the zero value while it was not submitted
 	Changed bool    // whether it was changed after it was last submitted, so that the server has another one
+	Cut     bool    // whether the run ended before the script submitted it, so that it was finished as Terminated
 
 	built  bool              // whether this run made it, so that its duration is known
+	record Record            // in the journal
 	sent   [sha256.Size]byte // of the body that was submitted
 	filled *float64          // the duration that submit filled in, nil where the script did
 }
@@ -56,7 +58,7 @@ func (l *ledger) note(r *report.Report, id string, change func(*Entry)) {
 	defer l.mu.Unlock()
 	e := l.find(r, id)
 	if e == nil {
-		e = &Entry{}
+		e = &Entry{record: unrecorded{}}
 		l.entries = append(l.entries, e)
 	}
 	if r != nil {

@@ -122,6 +122,12 @@ func submit(ctx context.Context, c *Client, in *submitArgs) (Outcome, error) {
 		return Outcome{}, err
 	}
 	run := modules.RunFrom(ctx)
+	record, err := ledgerOf(run).open(r, r.ID)
+	if err != nil {
+		return Outcome{}, err
+	}
+	record.Lock()
+	defer record.Unlock()
 	ledgerOf(run).note(r, r.ID, func(e *Entry) { e.fillTime(run) })
 	if c.options.Correlate {
 		if err := correlate(r, correlation.ID(ctx)); err != nil {
@@ -135,19 +141,31 @@ func submit(ctx context.Context, c *Client, in *submitArgs) (Outcome, error) {
 		c.enter(ctx, s, r, Outcome{ID: r.ID, State: Invalid, Reason: f.Message, Err: f})
 		return Outcome{}, f
 	}
-	return c.deliver(ctx, s, r)
+	return c.deliver(ctx, s, r, record)
 }
 
 // fillTime gives a test report that this run built its duration up to now, unless the script did.
 func (e *Entry) fillTime(run *modules.Run) {
 	r := e.Report
-	if !e.built || r.UUT == nil || r.UUT.ExecTime != nil && r.UUT.ExecTime != e.filled || !r.Start.Valid() || r.Start.Time().Before(run.Start) {
+	if !e.built || r.UUT == nil || r.UUT.ExecTime != nil && r.UUT.ExecTime != e.filled {
 		return
 	}
-	if ms := run.Now().Sub(r.Start.Time()).Milliseconds(); ms >= 0 {
-		seconds := float64(ms) / 1000
-		e.filled, r.UUT.ExecTime = &seconds, &seconds
+	if seconds := elapsed(r, run); seconds != nil {
+		e.filled, r.UUT.ExecTime = seconds, seconds
 	}
+}
+
+// elapsed is the time since the report's start in seconds; nil for one that was not begun in the run.
+func elapsed(r *report.Report, run *modules.Run) *float64 {
+	if !r.Start.Valid() || r.Start.Time().Before(run.Start) {
+		return nil
+	}
+	ms := run.Now().Sub(r.Start.Time()).Milliseconds()
+	if ms < 0 {
+		return nil
+	}
+	seconds := float64(ms) / 1000
+	return &seconds
 }
 
 func submitXML(ctx context.Context, c *Client, in *submitXMLArgs) (Outcome, error) {
@@ -163,20 +181,35 @@ func submitXML(ctx context.Context, c *Client, in *submitXMLArgs) (Outcome, erro
 	if uuid.Validate(s.ID) != nil {
 		return Outcome{}, fault.New(fault.Validation, "the report's ID %q is no GUID", s.ID).WithHint("a report is kept and sent under its ID")
 	}
-	return c.deliver(ctx, s, nil)
+	record, err := ledgerOf(modules.RunFrom(ctx)).open(nil, s.ID)
+	if err != nil {
+		return Outcome{}, err
+	}
+	record.Lock()
+	defer record.Unlock()
+	return c.deliver(ctx, s, nil, record)
 }
 
-// deliver hands a report to the outbox and enters the outcome.
-func (c *Client) deliver(ctx context.Context, s Submission, r *report.Report) (Outcome, error) {
+// deliver hands a report to the outbox and enters the outcome. Its record is locked.
+func (c *Client) deliver(ctx context.Context, s Submission, r *report.Report, record Record) (Outcome, error) {
 	run := modules.RunFrom(ctx)
 	s.RunID, s.CorrelationID = run.ID, orElse(correlation.ID(ctx), run.CorrelationID)
+	if err := record.Seal(false); err != nil {
+		run.Log.Debug("the journal does not know that the report is complete", "report_id", s.ID, "error", err)
+	}
 	var out Outcome
 	err := error(fault.New(fault.Config, "there is no outbox to submit to"))
 	if c.options.Outbox != nil {
 		out, err = c.options.Outbox.Submit(ctx, s)
 	}
-	if err != nil {
+	switch {
+	case err == nil:
+		record.Remove()
+	default:
 		out = Outcome{State: Lost, Reason: fault.Of(err).Message, Err: err}
+		if fault.KindOf(err) == fault.Storage && record.Seal(true) == nil {
+			out.Reason += "; the journal has it, and the next start tries again"
+		}
 	}
 	out.ID = orElse(out.ID, s.ID)
 	c.enter(ctx, s, r, out)
