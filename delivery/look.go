@@ -127,7 +127,7 @@ func (o *Outbox) describe(state State, path string) (Record, bool) {
 	}
 	if err != nil { // the next attempt to send it will set it aside
 		r.Problem = err.Error()
-		r.ID, _ = idOf(filepath.Base(path))
+		r.ID, _ = place{state, path}.id()
 	}
 	r.State, r.Path = state, path
 	if state == Sending {

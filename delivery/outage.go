@@ -26,7 +26,7 @@ func (o *Outbox) outagePath() string { return filepath.Join(o.opts.Dir, outageFi
 // Outage tells what is known of an outage, and whether to leave the server alone just now.
 func (o *Outbox) Outage() (out Outage, on bool) {
 	text, err := os.ReadFile(o.outagePath())
-	if err != nil || json.Unmarshal(text, &out) != nil {
+	if err != nil || json.Unmarshal(text, &out) != nil || out.LastError == nil {
 		return Outage{}, false // without the file, or with half of one after a power cut, the server is tried
 	}
 	return out, !o.opts.Backoff.due(o.clock.Now(), out.Until)

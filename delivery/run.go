@@ -47,6 +47,18 @@ func (t *Tally) add(receipt Receipt, err error) bool {
 	return true
 }
 
+// Plus is what both counted. The last error is the other's, if it has one.
+func (t Tally) Plus(other Tally) Tally {
+	t.Delivered += other.Delivered
+	t.Rejected += other.Rejected
+	t.Failed += other.Failed
+	t.Damaged += other.Damaged
+	if other.LastError != nil {
+		t.LastError = other.LastError
+	}
+	return t
+}
+
 // Flush tries all waiting reports once, due or not, the oldest first within each priority. After a few failures in a row, or
 // when the circuit breaker is open, it stops: then the server is the trouble, and Tally.LastError says which. Its own error is
 // trouble with the folder, or that ctx ended.

@@ -69,3 +69,13 @@ func (o *Outbox) countReports(folder string) (int, error) {
 	}
 	return n, err
 }
+
+// Waiting counts the reports that wait in the folder of an outbox, without opening it. What cannot be read counts as none.
+func Waiting(dir string) int {
+	o := &Outbox{opts: Options{Dir: dir}}
+	waiting, err := o.waitingFolders()
+	if err != nil {
+		return 0
+	}
+	return len(waiting)
+}

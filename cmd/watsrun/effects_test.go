@@ -106,7 +106,17 @@ var effects = map[string]effect{
 	"limits.coroutines":    {set: []string{"WATSRUN_LIMITS_COROUTINES=5"}, args: code("local t = {} for i = 1, 20 do t[i] = coroutine.create(function() coroutine.yield() end) coroutine.resume(t[i]) end"), sign: "coroutines"},
 	"limits.pattern_steps": {set: []string{"WATSRUN_LIMITS_PATTERN_STEPS=1000"}, args: code("print(('a'):rep(5000):find('.-b'))"), sign: "1000"},
 
-	"outbox.dir": {set: []string{"WATSRUN_OUTBOX_DIR=box"}, args: code("print(1)"), look: listing, sign: "box"},
+	"outbox.dir":             {set: []string{"WATSRUN_OUTBOX_DIR=box"}, args: code("print(1)"), look: listing, sign: "box"},
+	"outbox.max_entries":     {given: failingURL, set: []string{"WATSRUN_OUTBOX_MAX_ENTRIES=1"}, args: code(twoReports), sign: "storage: the outbox is full: 1 reports"},
+	"outbox.max_bytes":       {given: failingURL, set: []string{"WATSRUN_OUTBOX_MAX_BYTES=1"}, args: code(twoReports), sign: "storage: the outbox is full: 0 reports"},
+	"outbox.max_report":      {given: failingURL, set: []string{"WATSRUN_OUTBOX_MAX_REPORT=10"}, args: code(twoReports), sign: "at most 10 can be sent"},
+	"outbox.first_wait":      {set: []string{"WATSRUN_OUTBOX_FIRST_WAIT=1000h", "WATSRUN_OUTBOX_MAX_WAIT=1000h"}, without: []string{"WATSRUN_OUTBOX_MAX_WAIT=1000h"}, run: waits(3 * time.Second), sign: "(waits long)"},
+	"outbox.max_wait":        {set: []string{"WATSRUN_OUTBOX_FIRST_WAIT=1000h", "WATSRUN_OUTBOX_MAX_WAIT=1000h"}, without: []string{"WATSRUN_OUTBOX_FIRST_WAIT=1000h"}, run: waits(6 * time.Minute), sign: "(waits long)"},
+	"outbox.deliver_timeout": {set: []string{"WATSRUN_OUTBOX_DELIVER_TIMEOUT=20s"}, run: leftover, sign: "reports that waited in the outbox were delivered"},
+	"outbox.health_addr":     {set: []string{"WATSRUN_OUTBOX_HEALTH_ADDR=:0"}, run: healthSeen, sign: "200 OK"},
+	"outbox.keep.count":      {set: []string{"WATSRUN_OUTBOX_KEEP_COUNT=0"}, run: copies, sign: "no reports"},
+	"outbox.keep.age":        {set: []string{"WATSRUN_OUTBOX_KEEP_AGE=1ns"}, run: copies, sign: "no reports"},
+	"outbox.keep.bytes":      {set: []string{"WATSRUN_OUTBOX_KEEP_BYTES=1"}, run: copies, sign: "no reports"},
 
 	"embedded.db":         {set: []string{"WATSRUN_EMBEDDED_DB=mine.db"}, args: code("wats.get_version()"), look: listing, sign: "mine.db"},
 	"embedded.addr":       {set: []string{"WATSRUN_EMBEDDED_ADDR=nonsense"}, args: []string{"serve"}, sign: "HOST:PORT", only: true},
@@ -328,13 +338,14 @@ type urlSeen struct {
 	t       *testing.T
 	signals chan os.Signal
 	answer  *strings.Builder
+	path    string
 }
 
 // Write is part of io.Writer.
 func (u urlSeen) Write(p []byte) (int, error) {
 	url := strings.TrimSpace(string(p))
 	go func() {
-		answer, err := http.Get(url + "/api/App/Version")
+		answer, err := http.Get(url + u.path)
 		if err != nil {
 			u.t.Error(err)
 		} else {
@@ -349,7 +360,7 @@ func (u urlSeen) Write(p []byte) (int, error) {
 // askServe starts watsrun serve, asks it for its version without a token, and stops it.
 func askServe(t *testing.T, env []string) string {
 	t.Helper()
-	u := urlSeen{t, make(chan os.Signal), &strings.Builder{}}
+	u := urlSeen{t, make(chan os.Signal), &strings.Builder{}, "/api/App/Version"}
 	got := watsrun(t, func(p *process) {
 		p.environ, p.signals, p.stdout = append(p.environ, env...), u.signals, u
 	}, "serve", "--addr", "127.0.0.1:0")

@@ -122,7 +122,7 @@ func TestWhatWaitsIsSentByTheNextRun(t *testing.T) {
 	down.Store(true)
 	run(0).want(t, exitPassed, "1 of the reports could not be delivered now")
 	down.Store(false)
-	run(time.Hour).want(t, exitPassed, "delivered to "+s.URL, "reports of earlier runs were delivered")
+	run(time.Hour).want(t, exitPassed, "delivered to "+s.URL, "reports that waited in the outbox were delivered")
 	count := 0
 	bodies.Range(func(any, any) bool { count++; return true })
 	if count != 2 {

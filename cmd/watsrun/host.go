@@ -2,14 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"sync"
 
 	"github.com/google/uuid"
 
-	"github.com/watsrun/watsrun/delivery"
 	"github.com/watsrun/watsrun/internal/config"
 	"github.com/watsrun/watsrun/internal/correlation"
 	"github.com/watsrun/watsrun/modules"
@@ -84,21 +82,22 @@ func (h *host) newClient(ctx context.Context) (*wats.Client, error) {
 		return nil, err
 	}
 	h.secrets.Add(token.Reveal())
-	box, err := delivery.Open(delivery.Options{
-		Dir: outboxDir(string(h.settings.Outbox.Dir), url), Clock: outboxClock(h.now), Logger: h.log,
-	})
+	box, err := h.openOutbox(url)
 	if err != nil {
 		return nil, err
 	}
-	h.mail = &mail{box: box}
 	h.chain = resilience.New(resilience.Options{Policy: h.policy(), Base: transport, Watch: h.attempted})
+	h.mail = &mail{box: box, policy: h.chain.Policy}
+	h.closers = append(h.closers, h.mail)
 	version, _, _ := buildVersion()
-	client := wats.NewClient(wats.Options{
+	options := wats.Options{
 		BaseURL: url, Token: token.Reveal(), UserAgent: "watsrun/" + version,
 		HTTP: &http.Client{Transport: h.chain, Timeout: s.Timeout}, Outbox: h.mail, Defaults: h.reportDefaults,
 		Strict: h.settings.Run.Strict, Now: h.now, Chain: chainView{h.chain}, Caching: wats.Caching{Services: h.settings.Cache.Services, Age: h.settings.Cache.Age},
-	})
-	h.mail.server = client
+	}
+	client := wats.NewClient(options)
+	options.HTTP = &http.Client{Transport: h.spareWay(), Timeout: s.Timeout}
+	h.mail.server, h.mail.spare, h.mail.reach = client, wats.NewClient(options), client.Reach
 	return client, nil
 }
 
@@ -224,17 +223,6 @@ func (h *host) runOne(ctx context.Context, o runOptions, s script, std streams) 
 func (h *host) runContext(ctx context.Context) (run context.Context, id string) {
 	id = uuid.Must(uuid.NewV7()).String()
 	return correlation.With(context.WithValue(ctx, stationKey{}, h.station), id), id
-}
-
-// flush sends what earlier commands left in the outbox.
-func (h *host) flush(ctx context.Context) {
-	tally, err := h.mail.flush(ctx)
-	if err := errors.Join(err, tally.LastError); err != nil {
-		h.log.Warn("some reports of earlier runs could not be delivered", "error", err)
-	}
-	if tally.Delivered > 0 {
-		h.log.Info("reports of earlier runs were delivered", "count", tally.Delivered)
-	}
 }
 
 type closeFunc func() error

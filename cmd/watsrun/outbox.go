@@ -1,26 +1,15 @@
 package main
 
 import (
-	"context"
+	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"github.com/watsrun/watsrun/delivery"
-	"github.com/watsrun/watsrun/internal/correlation"
-	"github.com/watsrun/watsrun/internal/fault"
-	"github.com/watsrun/watsrun/modules/wats"
+	"github.com/watsrun/watsrun/internal/config"
 )
-
-// flushBudget is how long a command spends, after its runs, on reports that earlier ones left behind.
-const flushBudget = 5 * time.Second
-
-// poster sends one report.
-type poster interface {
-	Post(ctx context.Context, contentType string, body []byte) (id string, err error)
-}
 
 // outboxClock is the process's clock, as the outbox wants it.
 type outboxClock func() time.Time
@@ -31,66 +20,58 @@ func (c outboxClock) Now() time.Time { return c() }
 // After is part of delivery.Clock.
 func (c outboxClock) After(d time.Duration) <-chan time.Time { return time.After(d) }
 
-// mail brings submitted reports to the server by way of the outbox.
-type mail struct {
-	box    *delivery.Outbox
-	server poster
-}
-
-// outboxDir is the folder of one server's reports: what waits for one server must never reach another.
-func outboxDir(base, url string) string {
-	_, host, _ := strings.Cut(url, "://")
-	return filepath.Join(base, strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '-' {
-			return r
-		}
-		return '_'
-	}, strings.ToLower(host)))
-}
-
-// Submit is part of wats.Outbox.
-func (m *mail) Submit(ctx context.Context, s wats.Submission) (wats.Outcome, error) {
-	id, err := uuid.Parse(s.ID)
+// openOutbox opens the outbox of a server.
+func (a *app) openOutbox(url string) (*delivery.Outbox, error) {
+	s := a.settings.Outbox
+	box, err := delivery.Open(delivery.Options{
+		Dir: outboxDir(string(s.Dir), url), Clock: outboxClock(a.now), Logger: a.log,
+		MaxEntries: s.MaxEntries, MaxBytes: int64(s.MaxBytes), MaxBody: int64(s.MaxReport),
+		Backoff: delivery.Backoff{First: max(s.FirstWait, 1), Max: max(s.MaxWait, 1)}, KeepDelivered: keep(s.Keep),
+	})
 	if err != nil {
-		return wats.Outcome{}, fault.Wrap(fault.Validation, err, "the report's id %q is no GUID", s.ID)
+		return nil, err
 	}
-	entry := delivery.Entry{Body: s.Body, Meta: delivery.Meta{
-		ID: id, ContentType: s.ContentType, SerialNumber: s.SerialNumber, PartNumber: s.PartNumber,
-		Verdict: string(s.Result), Station: s.Station, RunID: s.RunID, CorrelationID: s.CorrelationID,
-	}}
-	// A report that is handed in while its run is being stopped is still a tested unit: it is kept all the same.
-	if err := m.box.Put(context.WithoutCancel(ctx), entry); err != nil {
-		return wats.Outcome{}, err
+	if err := noteServer(box.Dir(), url); err != nil { // an outbox on a full disk must open, so that it can send
+		a.log.Warn("the outbox's folder does not name its server", "error", err)
 	}
-	receipt, err := m.box.Deliver(ctx, id, m)
-	return outcomeOf(receipt, err), nil
+	return box, nil
 }
 
-// outcomeOf is where the report is now. It is in the outbox, so that whatever went wrong it is not lost.
-func outcomeOf(r delivery.Receipt, err error) wats.Outcome {
-	out := wats.Outcome{ID: r.ID.String(), State: wats.Queued, Err: err}
-	switch r.State {
-	case delivery.Delivered:
-		out.State = wats.Delivered
-	case delivery.Rejected:
-		out.State = wats.Rejected
-	}
-	if err != nil {
-		out.Reason = fault.Of(err).Message
+func keep(k config.Keep) delivery.Keep {
+	out := delivery.Keep{Count: k.Count, Age: k.Age, Bytes: int64(k.Bytes)}
+	if out.Count == 0 {
+		out.Count = -1
 	}
 	return out
 }
 
-// Send is part of delivery.Sender.
-func (m *mail) Send(ctx context.Context, e delivery.Entry) error {
-	if correlation.ID(ctx) == "" {
-		ctx = correlation.With(ctx, e.CorrelationID)
+// serverFile names the server in its outbox, for people and for watsrun queue ls.
+const serverFile = "server.txt"
+
+func noteServer(dir, url string) error {
+	path := filepath.Join(dir, serverFile)
+	if old, err := os.ReadFile(path); err == nil && string(old) == url+"\n" {
+		return nil
 	}
-	_, err := m.server.Post(ctx, e.ContentType, e.Body)
-	return err
+	return os.WriteFile(path, []byte(url+"\n"), 0o644)
 }
 
-// flush sends what earlier commands left in the outbox.
-func (m *mail) flush(ctx context.Context) (delivery.Tally, error) {
-	return m.box.Flush(ctx, m, flushBudget)
+// outboxDir is the folder of one server's reports: what waits for one server must never reach another. No two servers have
+// the same name: a colon alone becomes an underscore; an underscore, a capital letter of a path, and all else that a file
+// system may not like or tell apart is escaped.
+func outboxDir(base, url string) string {
+	_, address, _ := strings.Cut(url, "://")
+	host, path, _ := strings.Cut(address, "/")
+	var name strings.Builder
+	for _, b := range []byte(strings.TrimSuffix(strings.ToLower(host)+"/"+path, "/")) {
+		switch {
+		case b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b == '.' || b == '-':
+			name.WriteByte(b)
+		case b == ':':
+			name.WriteByte('_')
+		default:
+			fmt.Fprintf(&name, "%%%02x", b)
+		}
+	}
+	return filepath.Join(base, name.String())
 }

@@ -30,7 +30,7 @@ func testProcess(t *testing.T, args ...string) (*process, *bytes.Buffer, *bytes.
 	home, out, errs := t.TempDir(), &bytes.Buffer{}, &bytes.Buffer{}
 	return &process{
 		args: args, dir: home, stdin: strings.NewReader(""), stdout: out, stderr: errs, goos: "linux", now: time.Now,
-		environ:  []string{"WATSRUN_STATION=bench-1"},
+		environ:  []string{"WATSRUN_STATION=bench-1", "WATSRUN_OUTBOX_DELIVER_TIMEOUT=300ms"}, // a test that wants to wait says so
 		hostName: func() (string, error) { return "pc-17", nil },
 		home:     func() (string, error) { return home, nil },
 		signals:  make(chan os.Signal),

@@ -26,7 +26,7 @@ func replCommand(a *app) *cobra.Command {
 			return a.repl(cmd.Context())
 		},
 	}
-	a.addKeyFlags(cmd.Flags(), "sandbox", "strict")
+	a.addKeyFlags(cmd.Flags(), "sandbox", "strict", "deliver-timeout")
 	return cmd
 }
 
@@ -74,6 +74,7 @@ func (a *app) replWith(ctx context.Context, interactive bool, newEditor func(h *
 	if err != nil {
 		return err
 	}
+	h.mail.start(ctx)
 	r := &repl{host: h, session: session}
 	if r.editor, err = newEditor(h, session.Names); err == nil {
 		if interactive {
@@ -88,6 +89,7 @@ func (a *app) replWith(ctx context.Context, interactive bool, newEditor func(h *
 // leave ends the session and settles the exit code. Somebody who sits at the terminal has seen every error already.
 func (r *repl) leave(ctx context.Context, interactive bool) error {
 	res := r.session.Close()
+	r.deliverRest(ctx, nil)
 	end := finished(ctx, script{name: "repl"}, res)
 	switch {
 	case ctx.Err() != nil:

@@ -82,7 +82,7 @@ func newRoot(a *app) *cobra.Command {
 	flags.StringVar(&a.configFile, "config", "", "Project file to use, instead of looking for watsrun.toml.")
 	flags.BoolVar(&a.quiet, "quiet", false, "Say nothing but errors.")
 	root.AddCommand(
-		runCommand(a), replCommand(a), serveCommand(a), stationCommand(a), configCommand(a), docsCommand(a), stubsCommand(a), versionCommand(a),
+		runCommand(a), replCommand(a), serveCommand(a), queueCommand(a), stationCommand(a), configCommand(a), docsCommand(a), stubsCommand(a), versionCommand(a),
 	)
 	return root
 }

@@ -49,7 +49,7 @@ func runCommand(a *app) *cobra.Command {
 	flags.StringVarP(&code, "execute", "e", "", "Run this code.")
 	flags.StringArrayVarP(&params, "param", "p", nil, "Give the scripts a parameter, as NAME=VALUE; they find it in params.NAME.")
 	flags.StringVar(&summary, "json", "", "Write a summary as JSON to this file.")
-	a.addKeyFlags(flags, "jobs", "timeout", "sandbox", "strict")
+	a.addKeyFlags(flags, "jobs", "timeout", "sandbox", "strict", "deliver-timeout")
 	return cmd
 }
 
@@ -111,22 +111,21 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 	if err != nil {
 		return err
 	}
+	host.mail.start(ctx)
 	results := host.runAll(ctx, o)
 	a.settle(ctx, host, results)
 	return file.write(a, results, host.target)
 }
 
-// settle sends what earlier commands left behind, prints the summary and decides the exit code.
+// settle delivers what waits, prints the summary and decides the exit code.
 func (a *app) settle(ctx context.Context, h *host, results []*result) {
+	h.deliverRest(ctx, results)
 	codes := make([]int, len(results))
 	for i, r := range results {
 		codes[i] = r.code
 	}
 	a.exitCode = worst(codes...)
 	a.log.Debug("Lua VMs", "pool", h.runtime.Stats())
-	if ctx.Err() == nil && queued(results) == 0 {
-		h.flush(ctx)
-	}
 	if !a.quiet {
 		a.ui.summary(results, h.target)
 	}

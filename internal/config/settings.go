@@ -93,7 +93,22 @@ type Limits struct {
 
 // Outbox is where reports wait until the server has them.
 type Outbox struct {
-	Dir Path `key:"dir" default:"{state}/outbox" doc:"Folder of the outbox."`
+	Dir            Path          `key:"dir" default:"{state}/outbox" doc:"Folder of the outbox; each server has a folder of its own in it."`
+	MaxEntries     int           `key:"max_entries" default:"200000" min:"1" doc:"Reports that may wait. When as many do, submit raises an error of kind storage."`
+	MaxBytes       Bytes         `key:"max_bytes" default:"16GiB" min:"1" doc:"Bytes that may wait, likewise."`
+	MaxReport      Bytes         `key:"max_report" default:"256MiB" min:"1" doc:"Longest report that is taken."`
+	FirstWait      time.Duration `key:"first_wait" default:"2s" doc:"A report that could not be delivered is tried again after a random time, at first up to this long, then up to twice as long with each attempt."`
+	MaxWait        time.Duration `key:"max_wait" default:"5m" doc:"Longest time between two attempts of a report."`
+	DeliverTimeout time.Duration `key:"deliver_timeout" flag:"deliver-timeout" default:"10s" doc:"How long a command may go on after its scripts to deliver reports that wait. In an outage that began before, it tries once and does not wait."`
+	HealthAddr     string        `key:"health_addr" flag:"health-addr" doc:"Address at which watsrun queue run says whether it can deliver, such as 127.0.0.1:8086; without a host it listens on this machine only. Nothing listens unless it is set."`
+	Keep           Keep          `key:"keep"`
+}
+
+// Keep is how many copies of delivered reports stay on this machine.
+type Keep struct {
+	Count int           `key:"count" default:"1000" min:"0" doc:"Copies of delivered reports that are kept; 0 keeps none."`
+	Age   time.Duration `key:"age" default:"720h" doc:"How long copies of delivered reports are kept; 0 sets no bound."`
+	Bytes Bytes         `key:"bytes" default:"256MiB" doc:"Bytes of copies of delivered reports that are kept; 0 sets no bound."`
 }
 
 // Embedded is the server inside watsrun.
