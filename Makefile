@@ -9,12 +9,12 @@ TARGETS := linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 darw
 FUZZTIME ?= 20s
 
 .DEFAULT_GOAL := help
-.PHONY: help check test race vet lint format fuzz bench generate generated build crossbuild release examples
+.PHONY: help check test race vet lint lint-lua format fuzz bench generate generated build crossbuild release examples
 
 help: ## show the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' Makefile
 
-check: format vet lint test generated ## all that a change must pass before it is pushed
+check: format vet lint lint-lua test generated ## all that a change must pass before it is pushed
 
 test: ## every test
 	$(GO) test ./...
@@ -27,6 +27,9 @@ vet: ## go vet
 
 lint: ## the linters of .golangci.yml
 	$(TOOL) golangci-lint run ./...
+
+lint-lua: ## luacheck over the examples, where it is installed
+	@if command -v luacheck >/dev/null; then luacheck -q scripts/examples; else echo "luacheck is not installed (Debian: lua-check); the examples are not linted"; fi
 
 format: ## fail when a file is not formatted
 	@unformatted=$$($(TOOL) gofumpt -l .); test -z "$$unformatted" || { echo "not formatted (gofumpt -w):"; echo "$$unformatted"; exit 1; }

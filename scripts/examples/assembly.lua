@@ -14,8 +14,12 @@ local old_board = {serial_number = "PB-" .. n .. "-OLD", part_number = "PB-600",
 wats.product.create_product{part_number = "CTRL-1", revisions = {{revision = "A"}}}
 wats.product.create_product{part_number = "PB-600", revisions = {{revision = "A1"}}}
 wats.product.create_product{part_number = "FAN-80", revisions = {{revision = "1"}}}
-wats.product.add_subunit{parent_part_number = "CTRL-1", parent_revision = "A", child_part_number = "PB-600", child_revision = "A1", revision_mask = "A%"}
-wats.product.add_subunit{parent_part_number = "CTRL-1", parent_revision = "A", child_part_number = "FAN-80", child_revision = "1", quantity = 2}
+wats.product.add_subunit{
+  parent_part_number = "CTRL-1", parent_revision = "A", child_part_number = "PB-600", child_revision = "A1", revision_mask = "A%",
+}
+wats.product.add_subunit{
+  parent_part_number = "CTRL-1", parent_revision = "A", child_part_number = "FAN-80", child_revision = "1", quantity = 2,
+}
 
 wats.production.create_units{box, board, fan1, fan2, old_board}
 wats.production.remove_all_children_from_assembly(box.serial_number, box.part_number)

@@ -7,7 +7,10 @@ wats.product.create_product{part_number = "PB-400", name = "Sensor board", revis
 
 -- A part that is used at several places has them in component_ref, separated by semicolons.
 wats.product.upload_bom("PB-400", "A", {
-  {component_ref = "R1;R2", part_number = "RES-10K", quantity = 2, description = "10 kOhm 1 %", manufacturer = "Ohmic", manufacturer_pn = "OH-10K"},
+  {
+    component_ref = "R1;R2", part_number = "RES-10K", quantity = 2, description = "10 kOhm 1 %",
+    manufacturer = "Ohmic", manufacturer_pn = "OH-10K",
+  },
   {component_ref = "C1", part_number = "CAP-1U", description = "1 uF 16 V", vendor = "Acme Components", vendor_pn = "4711"},
   {component_ref = "U1", part_number = "ADC-16"},
 })

@@ -24,7 +24,7 @@ local failed = wats.report.query_uut_headers{
 print("failed:", #failed)
 
 local n = 0
-for header in wats.report.each_uut_header{filter = ("serialNumber eq '%s'"):format(serial), page_size = 2} do
+for _ in wats.report.each_uut_header{filter = ("serialNumber eq '%s'"):format(serial), page_size = 2} do
   n = n + 1
 end
 print("seen one by one:", n)

@@ -22,9 +22,13 @@ for _, kind in ipairs{"Example board", "Example address"} do
 end
 
 -- A panel of three boards, and the addresses of the first one's network interfaces.
-local boards = wats.production.allocate_serial_numbers{type_name = "Example board", count = 3, reference_sn = "PANEL-1", reference_pn = "PANEL"}
+local boards = wats.production.allocate_serial_numbers{
+  type_name = "Example board", count = 3, reference_sn = "PANEL-1", reference_pn = "PANEL",
+}
 print("boards:", table.concat(boards, " "))
-local macs = wats.production.allocate_serial_numbers{type_name = "Example address", count = 2, reference_sn = boards[1], reference_pn = "PCBA-7"}
+local macs = wats.production.allocate_serial_numbers{
+  type_name = "Example address", count = 2, reference_sn = boards[1], reference_pn = "PCBA-7",
+}
 print("addresses:", table.concat(macs, " "))
 
 -- Which addresses has the board? Which numbers went to the panel?
