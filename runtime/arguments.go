@@ -103,7 +103,7 @@ func (a *arguments) fromStack(x *exchange, base int, positionalOnly bool, dst re
 			continue
 		}
 		if given&(1<<i) != 0 {
-			return &misfit{a.params[i].Name, "is given twice, by position and by name"}
+			return &misfit{path: a.params[i].Name, problem: "is given twice, by position and by name"}
 		}
 		if err := a.set(x, i, v, dst); err != nil {
 			return err
@@ -177,7 +177,7 @@ func (a *arguments) fromTable(x *exchange, t *lua.LTable, dst reflect.Value) (gi
 func (a *arguments) unknown(k lua.LValue) error {
 	name, ok := k.(lua.LString)
 	if !ok {
-		return &misfit{describe(k), "is not a name of an argument: write name = value" + a.usage()}
+		return &misfit{path: describe(k), problem: "is not a name of an argument: write name = value" + a.usage()}
 	}
 	return fault.New(fault.Usage, "unknown argument %q", string(name)).WithHint("%s", fault.DidYouMean(string(name), a.names()))
 }
@@ -200,7 +200,7 @@ func (a *arguments) usage() string {
 func (a *arguments) set(x *exchange, i int, v lua.LValue, dst reflect.Value) error {
 	p := &a.params[i]
 	if p.Rest {
-		return &misfit{p.Name, "cannot be given by name"}
+		return &misfit{path: p.Name, problem: "cannot be given by name"}
 	}
 	field := dst.FieldByIndex(p.Index)
 	if err := p.decode(x, v, field); err != nil {

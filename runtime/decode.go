@@ -27,8 +27,9 @@ type exchange struct {
 // decoder puts a Lua value, never nil, into a Go value of the type that it was made for.
 type decoder func(x *exchange, v lua.LValue, dst reflect.Value) error
 
-// misfit says where in an argument a value does not fit, and why: "series[2].x_data" "must be a list, got number".
-type misfit struct{ path, problem string }
+// misfit says where in an argument a value does not fit, why, and perhaps what to do: "series[2].x_data" "must be a list,
+// got number".
+type misfit struct{ path, problem, hint string }
 
 func (m *misfit) Error() string { return strings.TrimSpace(m.path + " " + m.problem) }
 
@@ -43,7 +44,7 @@ func within(name string, err error) error {
 	}
 	m, ok := errors.AsType[*misfit](err)
 	if !ok {
-		return &misfit{name, err.Error()}
+		return &misfit{path: name, problem: err.Error()}
 	}
 	switch {
 	case m.path == "":
@@ -81,6 +82,9 @@ func describe(v lua.LValue) string {
 	}
 	return v.Type().String()
 }
+
+// describeKey is a key as error messages show it: a name in quotes, anything else with its type.
+func describeKey(v lua.LValue) string { return strings.TrimPrefix(describe(v), "string ") }
 
 var decoders sync.Map // reflect.Type → decoder
 
@@ -191,7 +195,7 @@ func recordDecoder(t *modules.Type) decoder {
 		}
 		data, err := luajson.Encode(x.L, v, t, luajson.EncodeOptions{Null: x.vm.null})
 		if m, ok := errors.AsType[*luajson.Misfit](err); ok {
-			return &misfit{m.Path, m.Problem}
+			return &misfit{path: m.Path, problem: m.Problem}
 		}
 		if err != nil {
 			return err
@@ -213,12 +217,20 @@ func decodeText(_ *exchange, v lua.LValue, dst reflect.Value) error {
 		}
 	}
 	if err := dst.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text)); err != nil {
-		return &misfit{problem: "is not valid: " + err.Error()}
+		return notValid(err)
 	}
 	if dst.Kind() == reflect.String && dst.Addr().Type().Implements(enumType) {
 		words.Store(word{dst.Type(), strings.Clone(text)}, dst.String())
 	}
 	return nil
+}
+
+// notValid is what a type says of a text that it does not take.
+func notValid(err error) error {
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		return &misfit{problem: "is not valid: " + f.Message, hint: f.Hint}
+	}
+	return &misfit{problem: "is not valid: " + err.Error()}
 }
 
 // wordDecoder takes a word of an enumeration, or its number.

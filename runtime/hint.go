@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/watsrun/watsrun/internal/fault"
 )
@@ -22,7 +23,9 @@ func (r *Runtime) hint(message string) string {
 	whole := map[string]string{}
 	for module, e := range r.set.byName {
 		_ = e.load() // what cannot be loaded has no names to offer
-		names = append(names, module)
+		last := module[strings.LastIndexByte(module, '.')+1:]
+		names = append(names, last)
+		whole[last] = module
 		for _, b := range e.functions {
 			names = append(names, b.fn.Name)
 			whole[b.fn.Name] = b.name

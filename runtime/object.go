@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"reflect"
@@ -56,8 +57,8 @@ func (v *vm) member(L *lua.LState, c *classPlan) (string, *memberPlan) {
 	key, ok := L.Get(2).(lua.LString)
 	m := c.members[string(key)]
 	if !ok || m == nil {
-		v.raise(L, fault.New(fault.Usage, "a %s has no %s", c.class.Name, describe(L.Get(2))).
-			WithHint("%s", fault.DidYouMean(string(key), c.class.MemberNames())))
+		hint := cmp.Or(fault.DidYouMean(string(key), c.class.MemberNames()), "watsrun docs "+c.class.Name+" lists what it has")
+		v.raise(L, fault.New(fault.Usage, "a %s has no %s", c.class.Name, describeKey(L.Get(2))).WithHint("%s", hint))
 	}
 	return string(key), m
 }
@@ -119,7 +120,7 @@ func (v *vm) live(o any) lua.LValue {
 				L.Push(L.Get(2))
 				L.Call(2, 1)
 				if fields := liveFields(o); L.Get(-1) == lua.LNil && !slices.Contains(fields, L.ToString(2)) {
-					v.raise(L, fault.New(fault.Usage, "%T has no %s", o, describe(L.Get(2))).WithHint("%s", fault.DidYouMean(L.ToString(2), fields)))
+					v.raise(L, fault.New(fault.Usage, "%T has no %s", o, describeKey(L.Get(2))).WithHint("%s", fault.DidYouMean(L.ToString(2), fields)))
 				}
 				return 1
 			}))
@@ -221,7 +222,7 @@ func (v *vm) argumentsFor(b *binding, plan *arguments) reflect.Value {
 // asUsage makes a fault of what is wrong with an argument.
 func asUsage(err error, operation string) error {
 	if m, ok := errors.AsType[*misfit](err); ok {
-		return fault.New(fault.Usage, "%s", m.Error()).At(operation)
+		return fault.New(fault.Usage, "%s", m.Error()).WithHint("%s", m.hint).At(operation)
 	}
 	return named(err, operation)
 }

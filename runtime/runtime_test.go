@@ -230,7 +230,7 @@ func TestObjects(t *testing.T) {
 	want := `root	S	1	child
 true	key
 new	2
-a part has no string "nmae" (did you mean name?)
+a part has no "nmae" (did you mean name?)
 part.serial cannot be set
 part.weight: a weight is not negative
 part: weight must be a number, got string "heavy"
@@ -509,7 +509,7 @@ func TestLiveObjects(t *testing.T) {
 		print(here.station_name, here.count, here:describe(), _G.here == here)
 		print(pcall(function() return here.staton_name end))
 		print(getmetatable(here))`)
-	want := "ICT\t3\tICT 3\ttrue\nfalse\ttest.lua:3: runtime.reading has no string \"staton_name\" (did you mean station_name?)\nfalse"
+	want := "ICT\t3\tICT 3\ttrue\nfalse\ttest.lua:3: runtime.reading has no \"staton_name\" (did you mean station_name?)\nfalse"
 	if got != want || res.Err != nil {
 		t.Errorf("got (%v)\n%s\nwant\n%s", res.Err, got, want)
 	}
