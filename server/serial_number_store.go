@@ -119,7 +119,7 @@ func (t *serialNumberType) take(tx *db.Tx, quantity int, owner numberReference, 
 		return nil, err
 	}
 	if len(ids) < quantity {
-		return nil, fault.New(fault.Conflict, "there are %d free serial numbers of type %q, and %d are asked for", len(ids), t.Name, quantity).
+		return nil, fault.New(fault.Conflict, "type %q has too few serial numbers: %d free, %d asked for", t.Name, len(ids), quantity).
 			WithHint("upload more")
 	}
 	all := make([]serialNumber, 0, len(ids))

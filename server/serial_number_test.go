@@ -56,7 +56,7 @@ func TestNumbersAreTakenInOrder(t *testing.T) {
 	if got := c.want(200, "POST", withQuery(numbers+"/Take", "typeName", "Board", "format", "csv"), nil); !strings.Contains(got, "SN-11,Board,Taken") {
 		t.Error(got)
 	}
-	if text := c.want(409, "POST", takePath("Board", 2), nil); !strings.Contains(text, "there are 1 free serial numbers") {
+	if text := c.want(409, "POST", takePath("Board", 2), nil); !strings.Contains(text, "1 free, 2 asked for") {
 		t.Error(text)
 	}
 	if got := c.take("Board", 1); got[0] != "SN-100" {

@@ -103,7 +103,7 @@ func kindOf(status int) (fault.Kind, string) {
 	case http.StatusNotFound, http.StatusGone:
 		return fault.NotFound, ""
 	case http.StatusConflict, http.StatusPreconditionFailed, http.StatusLocked:
-		return fault.Conflict, "somebody else changed it; read it again and repeat"
+		return fault.Conflict, "it does not go with what the server has; read it again before you repeat"
 	case http.StatusRequestTimeout, http.StatusGatewayTimeout:
 		return fault.Timeout, "try again"
 	case http.StatusTooManyRequests:
