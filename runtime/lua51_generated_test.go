@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/watsrun/watsrun/internal/shared"
 )
 
 // How many programs TestGeneratedPrograms compares, and how many it gives to an interpreter at once.
@@ -63,7 +65,7 @@ end
 func TestGeneratedPrograms(t *testing.T) {
 	reference, err := exec.LookPath("lua5.1")
 	if err != nil {
-		t.Skip("lua5.1 is not on PATH: nothing to compare with")
+		shared.Missing(t, "lua5.1 is not on PATH: nothing to compare with")
 	}
 	programs := generatedPrograms
 	if testing.Short() {

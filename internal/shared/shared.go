@@ -9,7 +9,7 @@ import (
 )
 
 // Dir is the path of the shared data: the environment's WATSRUN_SHARED, else ../shared relative to the repository's
-// root. It skips the test when there is no such folder.
+// root. It skips the test when there is no such folder, unless that variable says that there must be one.
 func Dir(t testing.TB) string {
 	t.Helper()
 	dir := os.Getenv("WATSRUN_SHARED")
@@ -17,7 +17,7 @@ func Dir(t testing.TB) string {
 		dir = filepath.Join(root(t), "..", "shared")
 	}
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		t.Skipf("no shared test data at %s: set WATSRUN_SHARED to its folder to run this test", dir)
+		Missing(t, "no shared test data at %s: set WATSRUN_SHARED to its folder to run this test", dir)
 	}
 	return dir
 }
@@ -28,9 +28,19 @@ func Read(t testing.TB, name string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(Dir(t), filepath.FromSlash(name)))
 	if err != nil {
-		t.Skipf("no %s in the shared test data: %v", name, err)
+		Missing(t, "no %s in the shared test data: %v", name, err)
 	}
 	return data
+}
+
+// Missing skips a test that lacks what it compares with. Where WATSRUN_SHARED is set everything is expected to be there,
+// and the test fails instead.
+func Missing(t testing.TB, format string, args ...any) {
+	t.Helper()
+	if os.Getenv("WATSRUN_SHARED") != "" {
+		t.Fatalf(format, args...)
+	}
+	t.Skipf(format, args...)
 }
 
 // root is the nearest folder upwards that holds go.mod; go test starts in the tested package's folder.

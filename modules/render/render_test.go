@@ -17,6 +17,8 @@ import (
 
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
+
+	"github.com/watsrun/watsrun/internal/shared"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -187,7 +189,7 @@ func TestStubsLoad(t *testing.T) {
 	}
 	program, err := exec.LookPath("lua5.1")
 	if err != nil {
-		t.Skip("lua5.1 is not installed")
+		shared.Missing(t, "lua5.1 is not installed")
 	}
 	cmd := exec.Command(program, "-")
 	cmd.Stdin = strings.NewReader(string(stubs))

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/watsrun/watsrun/internal/fault"
+
+	"github.com/watsrun/watsrun/internal/shared"
 )
 
 // reference is what the C implementation of Lua 5.1 prints for a script, where it is installed.
@@ -16,7 +18,7 @@ func reference(t *testing.T, script string) string {
 	t.Helper()
 	path, err := exec.LookPath("lua5.1")
 	if err != nil {
-		t.Skip("no lua5.1 on the PATH to compare with")
+		shared.Missing(t, "no lua5.1 on the PATH to compare with")
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()

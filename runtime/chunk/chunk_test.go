@@ -13,6 +13,8 @@ import (
 
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/runtime/host"
+
+	"github.com/watsrun/watsrun/internal/shared"
 )
 
 // syntaxErrors are sources with the message that Lua gives.
@@ -103,7 +105,7 @@ func TestSyntaxErrorsAreWordedAsByLua(t *testing.T) {
 func TestSyntaxErrorsAgainstLua(t *testing.T) {
 	path, err := exec.LookPath("lua5.1")
 	if err != nil {
-		t.Skip("no lua5.1 on the PATH to compare with")
+		shared.Missing(t, "no lua5.1 on the PATH to compare with")
 	}
 	var script strings.Builder
 	for _, c := range syntaxErrors {

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/watsrun/watsrun/runtime/lua51/number"
+
+	"github.com/watsrun/watsrun/internal/shared"
 )
 
 // The differential tests run generated scripts here and on Lua 5.1 itself, and compare every line that is printed.
@@ -28,7 +30,7 @@ func compare(t *testing.T, lines []string) {
 	t.Helper()
 	reference, err := exec.LookPath("lua5.1")
 	if err != nil {
-		t.Skip("lua5.1 is not on PATH: nothing to compare with")
+		shared.Missing(t, "lua5.1 is not on PATH: nothing to compare with")
 	}
 	m := newMachine(t)
 	for len(lines) > 0 { // in pieces, for the limits of one function
