@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
+	"net/url"
 	"os"
 	"path/filepath"
 
@@ -12,8 +15,10 @@ import (
 
 	"github.com/watsrun/watsrun/internal/config"
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/internal/logfile"
 	"github.com/watsrun/watsrun/internal/observe"
 	"github.com/watsrun/watsrun/internal/redact"
+	"github.com/watsrun/watsrun/internal/trace"
 )
 
 // app is what the commands share: the process, the settings once they are loaded, and what is made of them.
@@ -26,6 +31,8 @@ type app struct {
 	settings *config.Config
 	secrets  *redact.Secrets
 	log      *slog.Logger
+	tracer   *trace.Tracer
+	meters   *meters // nil where nobody asks for metrics
 	ui       *ui
 	closers  []io.Closer
 	exitCode int
@@ -113,18 +120,24 @@ func (a *app) load(scriptDirs ...string) error {
 func (a *app) startLog() error {
 	a.secrets.Add(a.settings.Server.Token.Reveal())
 	a.secrets.Add(a.settings.Embedded.Token.Reveal())
+	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"} {
+		if u, err := url.Parse(a.getenv(name)); err == nil && u.User != nil {
+			password, _ := u.User.Password()
+			a.secrets.Add(password)
+		}
+	}
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(a.settings.Log.Level)); err != nil {
 		return fault.Wrap(fault.Bug, err, "log.level")
 	}
-	file, err := a.openLogFile(string(a.settings.Log.File))
+	file, err := a.openLogFile()
 	if err != nil {
 		return err
 	}
 	json := a.settings.Log.Format == "json"
 	a.log = observe.NewLogger(a.stderr, observe.Options{
 		JSON: json, Level: level, Color: a.ui.colour, Identity: level < slog.LevelInfo || a.settings.Run.Jobs > 1, File: file,
-		Identify: stationAttr,
+		Identify: a.identify,
 	})
 	if json {
 		a.ui.log = a.log
@@ -133,22 +146,49 @@ func (a *app) startLog() error {
 	for _, w := range a.settings.Warnings {
 		a.log.Warn(w)
 	}
+	a.startTracing()
+	if a.settings.Metrics.Addr != "" {
+		a.meters = newMeters(a.now)
+	}
 	return nil
 }
 
-func (a *app) openLogFile(name string) (io.Writer, error) {
-	if name == "" {
+// identify gives the fields by which a line is found again, besides those of its run.
+func (a *app) identify(ctx context.Context) []slog.Attr {
+	attrs := stationAttr(ctx)
+	if at := trace.From(ctx); at.Sampled {
+		attrs = append(attrs, slog.String("trace_id", at.Trace.String()))
+	}
+	return attrs
+}
+
+// openLogFile opens the log file that the settings name; nil for none.
+func (a *app) openLogFile() (io.Writer, error) {
+	s := a.settings.Log
+	if s.File == "" {
 		return nil, nil
 	}
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(string(s.File)), 0o755); err != nil {
 		return nil, fault.Wrap(fault.Config, err, "cannot make the log file's folder").WithHint("check log.file")
 	}
-	f, err := os.OpenFile(name, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	f, err := logfile.Open(logfile.Options{
+		Path: string(s.File), MaxSize: int64(s.FileMaxSize), Keep: s.FileKeep, Trouble: func(missing int, err error) { a.logTrouble(missing, err) },
+	})
 	if err != nil {
 		return nil, fault.Wrap(fault.Config, err, "cannot open the log file").WithHint("check log.file")
 	}
-	a.closers = append(a.closers, f)
-	return a.secrets.Writer(f), nil
+	w := a.secrets.Writer(f)
+	a.closers = append(a.closers, f, closeFunc(w.Flush))
+	return w, nil
+}
+
+// logTrouble says on stderr that the log file has gaps. The log itself is what cannot be written to.
+func (a *app) logTrouble(missing int, err error) {
+	text := fmt.Sprintf("the log file can be written again; %d lines are missing from it", missing)
+	if err != nil {
+		text = "lines are missing from the log file: " + err.Error()
+	}
+	fmt.Fprintln(a.stderr, "watsrun: "+text)
 }
 
 // readSource reads a script's source, bounded as scripts are.

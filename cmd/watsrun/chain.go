@@ -2,10 +2,7 @@ package main
 
 import (
 	"context"
-	"log/slog"
-	"net/http"
 
-	"github.com/watsrun/watsrun/modules"
 	"github.com/watsrun/watsrun/modules/wats"
 	"github.com/watsrun/watsrun/resilience"
 )
@@ -54,32 +51,4 @@ func set[T any](to, value *T) {
 	if value != nil {
 		*to = *value
 	}
-}
-
-// attempted counts and logs an attempt, in the run that it is part of.
-func (h *host) attempted(ctx context.Context, a resilience.Attempt) {
-	if a.Sent {
-		wats.Count(ctx, wats.Attempt{
-			Call: a.Call, Number: a.Number, Failed: a.Err != nil || a.Status >= http.StatusBadRequest, Duration: a.Duration, Waited: a.Waited,
-		})
-	}
-	log := h.log
-	if run := modules.MaybeRun(ctx); run != nil {
-		log = run.Log
-	}
-	level := slog.LevelDebug
-	if !log.Enabled(ctx, level) {
-		return
-	}
-	attrs := []slog.Attr{slog.Int("attempt", a.Number), slog.Int("status", a.Status), slog.Duration("duration", a.Duration)}
-	if a.Call != nil {
-		attrs = append(attrs, slog.String("operation", a.Call.Operation), slog.String("route", a.Call.Route))
-	}
-	if a.Waited > 0 {
-		attrs = append(attrs, slog.Duration("waited", a.Waited))
-	}
-	if a.Err != nil {
-		attrs = append(attrs, slog.Any("error", a.Err))
-	}
-	log.LogAttrs(ctx, level, "request", attrs...)
 }

@@ -88,6 +88,10 @@ var effects = map[string]effect{
 	"run.jobs":    {set: []string{"WATSRUN_RUN_JOBS=2"}, args: code("log.info('hi')"), sign: "run_id="},
 	"run.sandbox": {set: []string{"WATSRUN_RUN_SANDBOX=true"}, args: code("print(pcall(io.open, 'x'))"), sign: "sandbox"},
 	"run.strict":  {set: []string{"WATSRUN_RUN_STRICT=true"}, args: code("print(pcall(wats.product.get_product, 'none'))"), sign: "false"},
+	"run.correlate_reports": {
+		set: []string{"WATSRUN_RUN_CORRELATE_REPORTS=true"}, args: code(submit + `; local r = wats.report.get_report(sent.id); print(#r.misc_infos, r.misc_infos[1] and r.misc_infos[1].description)`),
+		sign: "1\tcorrelation_id",
+	},
 	"run.reuse": {
 		set: []string{"WATSRUN_RUN_REUSE=1", "WATSRUN_LOG_LEVEL=debug"}, without: []string{"WATSRUN_LOG_LEVEL=debug"},
 		args: []string{"-e", "", "-"}, sign: "Discarded:2",
@@ -116,6 +120,8 @@ var effects = map[string]effect{
 	"outbox.health_addr":     {set: []string{"WATSRUN_OUTBOX_HEALTH_ADDR=:0"}, run: healthSeen, sign: "200 OK"},
 	"outbox.keep.count":      {set: []string{"WATSRUN_OUTBOX_KEEP_COUNT=0"}, run: copies, sign: "no reports"},
 	"outbox.keep.age":        {set: []string{"WATSRUN_OUTBOX_KEEP_AGE=1ns"}, run: copies, sign: "no reports"},
+	"journal.enabled":        {set: []string{"WATSRUN_JOURNAL_ENABLED=false"}, args: code(unsubmitted + "error('x')"), sign: "not submitted"},
+	"journal.interval":       {set: []string{"WATSRUN_JOURNAL_INTERVAL=10ms"}, without: []string{"WATSRUN_JOURNAL_INTERVAL=1h"}, run: seeJournal, sign: "(written)"},
 	"outbox.keep.bytes":      {set: []string{"WATSRUN_OUTBOX_KEEP_BYTES=1"}, run: copies, sign: "no reports"},
 
 	"embedded.db":         {set: []string{"WATSRUN_EMBEDDED_DB=mine.db"}, args: code("wats.get_version()"), look: listing, sign: "mine.db"},
@@ -127,6 +133,16 @@ var effects = map[string]effect{
 	"log.level":  {set: []string{"WATSRUN_LOG_LEVEL=debug"}, args: code("log.debug('deep')"), sign: "deep"},
 	"log.format": {set: []string{"WATSRUN_LOG_FORMAT=json"}, args: code("log.info('hi')"), sign: `"msg":"hi"`},
 	"log.file":   {set: []string{"WATSRUN_LOG_FILE=logs/w.log"}, args: code("log.info('hi')"), look: content("logs/w.log"), sign: `"msg":"hi"`},
+	"log.file_max_size": {
+		set: []string{"WATSRUN_LOG_FILE=w.log", "WATSRUN_LOG_FILE_MAX_SIZE=1KiB"}, without: []string{"WATSRUN_LOG_FILE=w.log"},
+		args: code(manyLines), look: listing, sign: "w.log.1",
+	},
+	"log.file_keep": {
+		set:     []string{"WATSRUN_LOG_FILE=w.log", "WATSRUN_LOG_FILE_MAX_SIZE=1KiB", "WATSRUN_LOG_FILE_KEEP=9"},
+		without: []string{"WATSRUN_LOG_FILE=w.log", "WATSRUN_LOG_FILE_MAX_SIZE=1KiB"}, args: code(manyLines), look: listing, sign: "w.log.6",
+	},
+
+	"metrics.addr": {set: []string{"WATSRUN_METRICS_ADDR=:0"}, args: code("print(1)"), sign: "metrics are served"},
 }
 
 func TestEverySettingHasAnEffect(t *testing.T) {
@@ -274,6 +290,9 @@ func failTogether(t *testing.T, env []string) string {
 	}, append(args, "s*.lua")...)
 	return fmt.Sprintf("(%d requests)", requests.Load())
 }
+
+// manyLines writes a log of some ten kilobytes.
+const manyLines = `for i = 1, 60 do log.info("a line of the log", {number = i}) end`
 
 // twice asks the same two times and prints the answers.
 const twice = `print("(" .. wats.product.get_product("P").name .. " " .. wats.product.get_product("P").name .. ")")`

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"github.com/google/uuid"
 
@@ -30,6 +31,8 @@ type host struct {
 	target  string // the server, as people read it
 	prepare func(*modules.Run)
 	chain   *resilience.Transport
+
+	leftAlone atomic.Int64 // how often the breaker had opened when that was last said; 0 while it is closed
 }
 
 // newHost wires everything by the settings. What it opens, the app closes.
@@ -53,6 +56,7 @@ func (a *app) newHost(ctx context.Context) (*host, error) {
 		return nil, err
 	}
 	a.closers = append(a.closers, closeFunc(func() error { h.runtime.Close(); return nil }))
+	h.meters.measurePool(h.runtime)
 	return h, nil
 }
 
@@ -86,7 +90,7 @@ func (h *host) newClient(ctx context.Context) (*wats.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	h.chain = resilience.New(resilience.Options{Policy: h.policy(), Base: transport, Watch: h.attempted})
+	h.chain = resilience.New(resilience.Options{Policy: h.policy(), Base: telling{transport, h.app}, Watch: h.attempted})
 	h.mail = &mail{box: box, policy: h.chain.Policy}
 	h.closers = append(h.closers, h.mail)
 	version, _, _ := buildVersion()
@@ -95,9 +99,11 @@ func (h *host) newClient(ctx context.Context) (*wats.Client, error) {
 		HTTP: &http.Client{Transport: h.chain, Timeout: s.Timeout}, Outbox: h.mail, Defaults: h.reportDefaults,
 		Strict: h.settings.Run.Strict, Now: h.now, Chain: chainView{h.chain}, Caching: wats.Caching{Services: h.settings.Cache.Services, Age: h.settings.Cache.Age},
 	}
+	options.Begin, options.Correlate = h.began, h.settings.Run.CorrelateReports
 	client := wats.NewClient(options)
 	options.HTTP = &http.Client{Transport: h.spareWay(), Timeout: s.Timeout}
 	h.mail.server, h.mail.spare, h.mail.reach = client, wats.NewClient(options), client.Reach
+	h.meters.measure(h)
 	return client, nil
 }
 
@@ -114,7 +120,7 @@ func (h *host) way(ctx context.Context) (url string, t *http.Transport, err erro
 		if !h.quiet {
 			h.ui.notice("no server is configured: the embedded server keeps the reports, in " + string(h.settings.Embedded.DB))
 		}
-		return h.openServer(context.WithoutCancel(ctx), "")
+		return h.openServer(context.WithoutCancel(ctx), "", h.meters.watch)
 	})
 	h.closers = append(h.closers, e)
 	return embeddedURL, e.transport(workers), nil
@@ -208,11 +214,12 @@ func (h *host) runOne(ctx context.Context, o runOptions, s script, std streams) 
 	if s.path == "" && s.code == nil {
 		std.in = nil // the script itself came that way
 	}
-	run, id := h.runContext(ctx)
+	run, id, done := h.beginRun(ctx, s.name)
 	r := finished(ctx, s, h.runtime.Run(run, runtime.Job{
 		Script: runtime.Script{Name: s.name, Dir: s.dir, Source: source}, Args: o.args, Params: o.params,
 		Stdin: std.in, Stdout: std.out, Stderr: std.err, RunID: id, CorrelationID: id, Prepare: h.prepare,
 	}))
+	done(r)
 	if r.err != nil {
 		h.ui.fault(r.err)
 	}

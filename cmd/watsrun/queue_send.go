@@ -80,24 +80,23 @@ func queueRunCommand(a *app) *cobra.Command {
 			return h.runQueue(cmd.Context())
 		},
 	}
-	a.addKeyFlags(cmd.Flags(), "health-addr")
+	a.addKeyFlags(cmd.Flags(), "health-addr", "metrics-addr")
 	return cmd
 }
 
 // runQueue sends until ctx ends, and then finishes the report under way if that does not take long.
 func (h *host) runQueue(ctx context.Context) error {
-	if err := h.startHealth(ctx); err != nil {
+	if err := errors.Join(h.startHealth(ctx), h.serveMetrics(ctx)); err != nil {
 		return err
 	}
 	h.log.Info("sending what comes into the outbox", "server", h.target, "outbox", h.mail.box.Dir())
 	hard, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
 	defer context.AfterFunc(ctx, func() {
-		h.log.Info("the sender stops", "cause", context.Cause(ctx))
 		hurry := time.AfterFunc(stopTimeout, cut)
 		context.AfterFunc(hard, func() { hurry.Stop() })
 	})()
 	tally := h.mail.box.Run(hard, h.mail, ctx.Done())
-	h.log.Info("the sender has stopped", "delivered", tally.Delivered, "rejected", tally.Rejected, "damaged", tally.Damaged, "failed", tally.Failed)
+	h.log.Info("the sender has stopped", "cause", context.Cause(ctx), "delivered", tally.Delivered, "rejected", tally.Rejected, "damaged", tally.Damaged, "failed", tally.Failed)
 	return nil
 }

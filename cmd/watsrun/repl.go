@@ -26,7 +26,7 @@ func replCommand(a *app) *cobra.Command {
 			return a.repl(cmd.Context())
 		},
 	}
-	a.addKeyFlags(cmd.Flags(), "sandbox", "strict", "deliver-timeout")
+	a.addKeyFlags(cmd.Flags(), "sandbox", "strict", "deliver-timeout", "metrics-addr")
 	return cmd
 }
 
@@ -52,6 +52,7 @@ type repl struct {
 	session *runtime.Session
 	editor  lineEditor
 	raised  bool // by any input
+	done    func(*result)
 }
 
 func (a *app) repl(ctx context.Context) error {
@@ -67,7 +68,10 @@ func (a *app) replWith(ctx context.Context, interactive bool, newEditor func(h *
 	if err != nil {
 		return err
 	}
-	ctx, id := h.runContext(ctx)
+	if err := a.serveMetrics(ctx); err != nil {
+		return err
+	}
+	ctx, id, done := h.beginRun(ctx, "repl")
 	session, err := h.runtime.Session(ctx, runtime.Job{
 		Script: runtime.Script{Name: "repl", Dir: a.dir}, Stdout: a.stdout, Stderr: a.stderr, RunID: id, CorrelationID: id, Prepare: h.prepare,
 	})
@@ -75,7 +79,7 @@ func (a *app) replWith(ctx context.Context, interactive bool, newEditor func(h *
 		return err
 	}
 	h.mail.start(ctx)
-	r := &repl{host: h, session: session}
+	r := &repl{host: h, session: session, done: done}
 	if r.editor, err = newEditor(h, session.Names); err == nil {
 		if interactive {
 			version, _, _ := buildVersion()
@@ -91,6 +95,7 @@ func (r *repl) leave(ctx context.Context, interactive bool) error {
 	res := r.session.Close()
 	r.deliverRest(ctx, nil)
 	end := finished(ctx, script{name: "repl"}, res)
+	r.done(end)
 	switch {
 	case ctx.Err() != nil:
 		r.exitCode = codeOfStop(context.Cause(ctx))

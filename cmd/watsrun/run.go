@@ -49,7 +49,7 @@ func runCommand(a *app) *cobra.Command {
 	flags.StringVarP(&code, "execute", "e", "", "Run this code.")
 	flags.StringArrayVarP(&params, "param", "p", nil, "Give the scripts a parameter, as NAME=VALUE; they find it in params.NAME.")
 	flags.StringVar(&summary, "json", "", "Write a summary as JSON to this file.")
-	a.addKeyFlags(flags, "jobs", "timeout", "sandbox", "strict", "deliver-timeout")
+	a.addKeyFlags(flags, "jobs", "timeout", "sandbox", "strict", "metrics-addr", "deliver-timeout")
 	return cmd
 }
 
@@ -109,6 +109,9 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 	defer file.discard()
 	host, err := a.newHost(ctx)
 	if err != nil {
+		return err
+	}
+	if err := a.serveMetrics(ctx); err != nil {
 		return err
 	}
 	host.mail.start(ctx)

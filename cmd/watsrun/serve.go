@@ -30,7 +30,7 @@ func serveCommand(a *app) *cobra.Command {
 			return a.serve(cmd.Context(), faults)
 		},
 	}
-	a.addKeyFlags(cmd.Flags(), "addr", "db", "latency", "token", "token-file")
+	a.addKeyFlags(cmd.Flags(), "addr", "db", "latency", "token", "token-file", "metrics-addr")
 	faults.add(cmd.Flags())
 	return cmd
 }
@@ -49,11 +49,14 @@ func (a *app) serve(ctx context.Context, faults faultFlags) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.openServer(ctx, token.Reveal(), in.into)
+	s, err := a.openServer(ctx, token.Reveal(), in.into, a.meters.watch)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	a.closers = append(a.closers, s)
+	if err := a.serveMetrics(ctx); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	if err := in.start(s.Routes()); err != nil {
 		return errors.Join(err, listener.Close())
 	}

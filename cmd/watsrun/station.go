@@ -12,6 +12,7 @@ import (
 
 	"github.com/watsrun/watsrun/internal/config"
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/modules"
 	"github.com/watsrun/watsrun/modules/station"
 )
 
@@ -127,7 +128,7 @@ type stationKey struct{}
 // stationAttr is the log field of the context's station; none outside a run.
 func stationAttr(ctx context.Context) []slog.Attr {
 	host, ok := ctx.Value(stationKey{}).(*station.Host)
-	if !ok {
+	if !ok || modules.MaybeRun(ctx) == nil {
 		return nil
 	}
 	return []slog.Attr{slog.String("station", host.Current(ctx).Name)}

@@ -18,6 +18,7 @@ type Settings struct {
 	Embedded   Embedded           `key:"embedded"`
 	Cache      Cache              `key:"cache"`
 	Log        Log                `key:"log"`
+	Metrics    Metrics            `key:"metrics"`
 }
 
 // Server is the WATS server that reports go to.
@@ -76,6 +77,8 @@ type Run struct {
 	Sandbox bool `key:"sandbox" flag:"sandbox" default:"false" doc:"Keep scripts from files, processes and the environment."`
 	Strict  bool `key:"strict" flag:"strict" default:"false" doc:"Raise not_found where a thing that is asked for is missing, instead of giving nil."`
 	Reuse   int  `key:"reuse" default:"10000" min:"1" doc:"Runs after which a Lua VM is replaced."`
+
+	CorrelateReports bool `key:"correlate_reports" default:"false" doc:"Have test reports carry the correlation id of their submit as the misc info correlation_id, so that who sees a report finds its log lines."`
 }
 
 // Limits bound one run.
@@ -130,5 +133,13 @@ type Cache struct {
 type Log struct {
 	Level  string `key:"level" flag:"log-level" default:"info" choices:"debug info warn error" doc:"Least important messages that are shown."`
 	Format string `key:"format" flag:"log-format" default:"text" choices:"text json" doc:"Form of the messages: text for people, json for machines."`
-	File   Path   `key:"file" doc:"File that gets every message too, as JSON lines."`
+	File   Path   `key:"file" doc:"File that gets every message too, as JSON lines. Several processes may share it."`
+
+	FileMaxSize Bytes `key:"file_max_size" default:"0" doc:"Length at which log.file is set aside and a new one begins; 0 lets it grow."`
+	FileKeep    int   `key:"file_keep" default:"5" min:"1" doc:"Files that were set aside and are kept: log.file with .1 is the newest."`
+}
+
+// Metrics are figures of what watsrun does, for Prometheus.
+type Metrics struct {
+	Addr string `key:"addr" flag:"metrics-addr" doc:"Address at which run, repl, serve and queue run tell their metrics at /metrics, such as 127.0.0.1:9464; without a host it listens on this machine only. Nothing listens unless it is set."`
 }

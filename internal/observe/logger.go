@@ -43,12 +43,22 @@ func NewLogger(w io.Writer, o Options) *slog.Logger {
 	}
 	var next slog.Handler = newText(w, o)
 	if o.JSON {
-		next = slog.NewJSONHandler(w, &slog.HandlerOptions{Level: o.Level})
+		next = newJSON(w, o)
 	}
 	if o.File != nil {
-		next = slog.NewMultiHandler(next, slog.NewJSONHandler(o.File, &slog.HandlerOptions{Level: o.Level}))
+		next = slog.NewMultiHandler(next, newJSON(o.File, o))
 	}
 	return slog.New(&handler{next: next, identify: o.Identify})
+}
+
+// newJSON writes an object a line; durations are seconds.
+func newJSON(w io.Writer, o Options) slog.Handler {
+	return slog.NewJSONHandler(w, &slog.HandlerOptions{Level: o.Level, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if a.Value.Kind() == slog.KindDuration {
+			a.Value = slog.Float64Value(a.Value.Duration().Seconds())
+		}
+		return a
+	}})
 }
 
 // handler keeps the attributes and groups of its logger itself and hands complete records down. So it can add fields

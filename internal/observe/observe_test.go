@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/slogtest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -87,11 +88,11 @@ func TestLevelsAndFile(t *testing.T) {
 	var out, file bytes.Buffer
 	log := NewLogger(&out, Options{Level: slog.LevelWarn, File: &file})
 	log.Info("quiet")
-	log.Warn("loud", "err", errors.New("broken"))
-	if strings.Contains(out.String(), "quiet") || !strings.Contains(out.String(), "WRN loud err=broken") {
+	log.Warn("loud", "err", errors.New("broken"), "duration", 1500*time.Millisecond)
+	if strings.Contains(out.String(), "quiet") || !strings.Contains(out.String(), "WRN loud err=broken duration=1.5s") {
 		t.Errorf("text is %q", out.String())
 	}
-	if got := fields(t, file.Bytes()); got["msg"] != "loud" || got["err"] != "broken" {
+	if got := fields(t, file.Bytes()); got["msg"] != "loud" || got["err"] != "broken" || got["duration"] != 1.5 {
 		t.Errorf("the file has %v", got)
 	}
 }
