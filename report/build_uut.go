@@ -1,11 +1,6 @@
 package report
 
-import (
-	"encoding/base64"
-	"strings"
-
-	"github.com/watsrun/watsrun/internal/fault"
-)
+import "github.com/watsrun/watsrun/internal/fault"
 
 // UUTArgs describe a new test report.
 type UUTArgs struct {
@@ -188,61 +183,4 @@ func (r *Report) AddAsset(a AssetArgs) (*Asset, error) {
 	}
 	r.Assets = append(r.Assets, asset)
 	return asset, nil
-}
-
-// FileArgs describe a file to attach.
-type FileArgs struct {
-	Data        []byte `lua:"data,required" doc:"Content of the file."`
-	Name        string `lua:"name,required" doc:"File name."`
-	ContentType string `lua:"content_type" default:"application/octet-stream" doc:"MIME type of the content, such as image/png."`
-}
-
-// maxFile is the largest content of an attachment in bytes, as other WATS clients have it.
-const maxFile = 10 << 20
-
-// binary makes the wire's form of a file.
-func (a FileArgs) binary() (*BinaryData, error) {
-	name, err := required("name", a.Name)
-	if err != nil {
-		return nil, err
-	}
-	if len(a.Data) == 0 {
-		return nil, fault.New(fault.Usage, "data of %s is empty", name)
-	}
-	if len(a.Data) > maxFile {
-		return nil, fault.New(fault.Validation, "%s has %d bytes, the most is %d", name, len(a.Data), maxFile)
-	}
-	contentType := strings.TrimSpace(a.ContentType)
-	if contentType == "" {
-		contentType = "application/octet-stream"
-	}
-	b := &BinaryData{Name: name, ContentType: contentType, Data: base64.StdEncoding.EncodeToString(a.Data)}
-	return b, checkTexts("file", name, b)
-}
-
-// AddBinaryData attaches a file to a repair report. A test report keeps files on its steps.
-func (r *Report) AddBinaryData(a FileArgs) (*BinaryData, error) {
-	if r.Type != TypeUUR {
-		return nil, fault.New(fault.Usage, "only a repair report holds files itself").WithHint("use add_attachment of a step")
-	}
-	b, err := a.binary()
-	if err != nil {
-		return nil, err
-	}
-	r.BinaryData = append(r.BinaryData, b)
-	return b, nil
-}
-
-// Bytes is the content of the file.
-func (b *BinaryData) Bytes() ([]byte, error) { return decodeBase64(b.Name, b.Data) }
-
-// Bytes is the content of the file.
-func (a *Attachment) Bytes() ([]byte, error) { return decodeBase64(a.Name, a.Data) }
-
-func decodeBase64(name, data string) ([]byte, error) {
-	content, err := base64.StdEncoding.DecodeString(data)
-	if err != nil {
-		return nil, fault.Wrap(fault.Validation, err, "data of %s is not base64", name)
-	}
-	return content, nil
 }

@@ -30,11 +30,13 @@ type reportXMLKey struct {
 	IncludeAttachments *bool  `lua:"include_attachments" query:"includeAttachments" doc:"Whether attachments carry their content."`
 	IncludeChartdata   *bool  `lua:"include_chartdata" query:"includeChartdata" doc:"Whether charts carry their points."`
 	IncludeIndexes     *bool  `lua:"include_indexes" query:"includeIndexes" doc:"Whether steps and measurements carry their indexes."`
+	download
 	strict
 }
 
 type wholeReportKey struct {
 	ReportID string `lua:"report_id,required" doc:"GUID of the report."`
+	download
 	strict
 }
 
@@ -42,6 +44,7 @@ type attachmentKey struct {
 	AttachmentID string `lua:"attachment_id" query:"attachmentId" doc:"GUID of the attachment, for a repair report."`
 	StepID       string `lua:"step_id" query:"stepId" doc:"Id of the step that holds it, for a test report."`
 	ReportID     string `lua:"report_id,required" query:"reportId" doc:"GUID of the report."`
+	download
 	strict
 }
 

@@ -63,7 +63,7 @@ func (s *ticketStates) UnmarshalText(text []byte) error {
 	for name := range strings.SplitSeq(string(text), "|") {
 		w, known := states.Find(name)
 		if !known {
-			return fault.New(fault.Usage, "%q is not a known %s; %s", strings.TrimSpace(name), states, fault.DidYouMean(name, states.Choices))
+			return fault.New(fault.Usage, "%q is not a known %s", strings.TrimSpace(name), states).WithHint("%s", fault.DidYouMean(name, states.Choices))
 		}
 		*s |= ticketStates(w.Code)
 	}
