@@ -29,15 +29,17 @@ type publicProcess struct {
 	IsTestOperation   bool   `json:"isTestOperation"`
 	IsRepairOperation bool   `json:"isRepairOperation"`
 	IsWIPOperation    bool   `json:"isWipOperation"`
+	ProcessIndex      int    `json:"processIndex"`
+	State             int    `json:"state"`
 }
 
-// getProcesses lists the processes, of all kinds unless some are asked for.
+// getProcesses lists the processes: of the kinds that are asked for, else of all that are not left out.
 func (s *appService) getProcesses(r *http.Request) (any, error) {
 	q := web.QueryOf(r)
-	anyKind := !q.Has("includeTestOperations") && !q.Has("includeRepairOperations") && !q.Has("includeWipOperations")
-	test := q.Bool("includeTestOperations", anyKind)
-	repair := q.Bool("includeRepairOperations", anyKind)
-	wip := q.Bool("includeWipOperations", anyKind)
+	asked := q.Bool("includeTestOperations", false) || q.Bool("includeRepairOperations", false) || q.Bool("includeWipOperations", false)
+	test := q.Bool("includeTestOperations", !asked)
+	repair := q.Bool("includeRepairOperations", !asked)
+	wip := q.Bool("includeWipOperations", !asked)
 	inactive := q.Bool("includeInactiveProcesses", false)
 	if err := q.Err(); err != nil {
 		return nil, err
@@ -46,7 +48,10 @@ func (s *appService) getProcesses(r *http.Request) (any, error) {
 	for _, p := range s.processes.list() {
 		kind := p.IsTest && test || p.IsRepair && repair || p.IsWIP && wip
 		if kind && (!p.Inactive || inactive) {
-			rows = append(rows, publicProcess{p.Code, p.Name, p.Description, p.IsTest, p.IsRepair, p.IsWIP})
+			place := s.processes.internal(p)
+			rows = append(rows, publicProcess{
+				p.Code, p.Name, p.Description, p.IsTest, p.IsRepair, p.IsWIP, place.ProcessIndex, place.State,
+			})
 		}
 	}
 	return rows, nil

@@ -32,6 +32,15 @@ func TestProcesses(t *testing.T) {
 	if got := codes("?includeTestOperations=false&includeWipOperations=True&includeInactiveProcesses=true"); got[78] != "Old" || got[10] != "" {
 		t.Errorf("WIP operations: %v", got)
 	}
+	if got := codes("?includeRepairOperations=false"); got[500] != "" || got[10] == "" || got[200] == "" {
+		t.Errorf("all but repair operations: %v", got)
+	}
+	rows := read[[]publicProcess](c, "GET", "/api/App/Processes?includeInactiveProcesses=true", nil)
+	for i, p := range rows {
+		if active := p.Code != 78; p.ProcessIndex != i || (p.State == 1) != active {
+			t.Errorf("process %d at %d: %+v", p.Code, i, p)
+		}
+	}
 	c.want(400, "GET", "/api/App/Processes?includeWipOperations=perhaps", nil)
 }
 
