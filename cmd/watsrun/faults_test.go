@@ -206,7 +206,7 @@ func TestRequestsSayWhoSendsThem(t *testing.T) {
 		_, _ = io.WriteString(w, `"1"`)
 	}, "wats.get_version()")
 	got.want(t, exitPassed)
-	if !strings.HasPrefix(agent, "watsrun/") || len(correlation) != 36 {
+	if !strings.HasPrefix(agent, "watsrun/") || len(correlation) != 38 || !strings.HasSuffix(correlation, ".1") {
 		t.Errorf("agent %q, correlation id %q", agent, correlation)
 	}
 }
