@@ -28,6 +28,7 @@ type host struct {
 	station *station.Host
 	modules []*modules.Module
 	mail    *mail
+	client  *wats.Client
 	target  string // the server, as people read it
 	prepare func(*modules.Run)
 	chain   *resilience.Transport
@@ -90,6 +91,7 @@ func (h *host) newClient(ctx context.Context) (*wats.Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	h.recoverReports(ctx, box)
 	h.chain = resilience.New(resilience.Options{Policy: h.policy(), Base: telling{transport, h.app}, Watch: h.attempted})
 	h.mail = &mail{box: box, policy: h.chain.Policy}
 	h.closers = append(h.closers, h.mail)
@@ -100,7 +102,9 @@ func (h *host) newClient(ctx context.Context) (*wats.Client, error) {
 		Strict: h.settings.Run.Strict, Now: h.now, Chain: chainView{h.chain}, Caching: wats.Caching{Services: h.settings.Cache.Services, Age: h.settings.Cache.Age},
 	}
 	options.Begin, options.Correlate = h.began, h.settings.Run.CorrelateReports
+	options.Journal = h.newUnitJournal(box)
 	client := wats.NewClient(options)
+	h.client = client
 	options.HTTP = &http.Client{Transport: h.spareWay(), Timeout: s.Timeout}
 	h.mail.server, h.mail.spare, h.mail.reach = client, wats.NewClient(options), client.Reach
 	h.meters.measure(h)
@@ -215,10 +219,12 @@ func (h *host) runOne(ctx context.Context, o runOptions, s script, std streams) 
 		std.in = nil // the script itself came that way
 	}
 	run, id, done := h.beginRun(ctx, s.name)
-	r := finished(ctx, s, h.runtime.Run(run, runtime.Job{
+	res := h.runtime.Run(run, runtime.Job{
 		Script: runtime.Script{Name: s.name, Dir: s.dir, Source: source}, Args: o.args, Params: o.params,
 		Stdin: std.in, Stdout: std.out, Stderr: std.err, RunID: id, CorrelationID: id, Prepare: h.prepare,
-	}))
+	})
+	h.finishReports(ctx, res, earlyEnd(res))
+	r := finished(ctx, s, res)
 	done(r)
 	if r.err != nil {
 		h.ui.fault(r.err)

@@ -93,6 +93,7 @@ func (a *app) replWith(ctx context.Context, interactive bool, newEditor func(h *
 // leave ends the session and settles the exit code. Somebody who sits at the terminal has seen every error already.
 func (r *repl) leave(ctx context.Context, interactive bool) error {
 	res := r.session.Close()
+	r.finishReports(ctx, res, errors.Join(earlyEnd(res), context.Cause(ctx)))
 	r.deliverRest(ctx, nil)
 	end := finished(ctx, script{name: "repl"}, res)
 	r.done(end)

@@ -46,7 +46,10 @@ func finished(ctx context.Context, s script, res *runtime.Result) *result {
 		codes = append(codes, codeOfExit(res.Exit.Code))
 	}
 	for _, e := range r.reports {
-		codes = append(codes, codeOfVerdict(e.Result), codeOfState(e.Outcome.State))
+		codes = append(codes, codeOfState(e.Outcome.State))
+		if !e.Cut { // else the run's own end says it all
+			codes = append(codes, codeOfVerdict(e.Result))
+		}
 	}
 	r.code = worst(codes...)
 	return r

@@ -55,6 +55,9 @@ func (u *ui) reportLine(b *strings.Builder, e wats.Entry, target string) {
 		colour = red
 	}
 	text := clean(where(e.Outcome, target))
+	if e.Cut {
+		text = "cut short, finished as Terminated, " + text
+	}
 	if e.Changed {
 		text += ", and changed after that: submit it again"
 	}
@@ -97,7 +100,7 @@ func (u *ui) summaryRecords(results []*result, target string) {
 		log.Info("run ended", "verdict", r.verdict(), "exit_code", r.code, "duration_ms", r.duration.Milliseconds())
 		for _, e := range r.reports {
 			log.LogAttrs(context.Background(), levelOf(e), "report", slog.String("report_id", e.ID), slog.String("serial_number", e.SerialNumber),
-				slog.String("result", e.Result.Word()), slog.String("state", stateWord(e.Outcome.State)), slog.String("where", where(e.Outcome, target)))
+				slog.String("result", e.Result.Word()), slog.String("state", stateWord(e.Outcome.State)), slog.String("where", where(e.Outcome, target)), slog.Bool("cut_short", e.Cut))
 		}
 	}
 }
@@ -170,6 +173,7 @@ type (
 		Result       string `json:"result"`
 		State        string `json:"state"`
 		Reason       string `json:"reason,omitempty"`
+		CutShort     bool   `json:"cut_short,omitempty"`
 	}
 )
 
@@ -228,7 +232,7 @@ func scriptOf(r *result) scriptJSON {
 	}
 	for _, e := range r.reports {
 		out.Reports = append(out.Reports, reportJSON{
-			e.ID, e.Kind, e.SerialNumber, e.PartNumber, e.Result.Word(), stateWord(e.Outcome.State), e.Outcome.Reason,
+			e.ID, e.Kind, e.SerialNumber, e.PartNumber, e.Result.Word(), stateWord(e.Outcome.State), e.Outcome.Reason, e.Cut,
 		})
 	}
 	return out

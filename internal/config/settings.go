@@ -15,6 +15,7 @@ type Settings struct {
 	Run        Run                `key:"run"`
 	Limits     Limits             `key:"limits"`
 	Outbox     Outbox             `key:"outbox"`
+	Journal    Journal            `key:"journal"`
 	Embedded   Embedded           `key:"embedded"`
 	Cache      Cache              `key:"cache"`
 	Log        Log                `key:"log"`
@@ -112,6 +113,12 @@ type Keep struct {
 	Count int           `key:"count" default:"1000" min:"0" doc:"Copies of delivered reports that are kept; 0 keeps none."`
 	Age   time.Duration `key:"age" default:"720h" doc:"How long copies of delivered reports are kept; 0 sets no bound."`
 	Bytes Bytes         `key:"bytes" default:"256MiB" doc:"Bytes of copies of delivered reports that are kept; 0 sets no bound."`
+}
+
+// Journal is what is kept of units while they are being tested.
+type Journal struct {
+	Enabled  bool          `key:"enabled" default:"true" doc:"Keep the report of a unit on disk while it is being built, and finish it as Terminated when the script cannot: after an error, a limit, an interrupt, or a crash."`
+	Interval time.Duration `key:"interval" default:"250ms" doc:"How often changes of such a report are written, at the shortest 10ms. At most what happened since then is lost in a crash."`
 }
 
 // Embedded is the server inside watsrun.
