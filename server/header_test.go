@@ -136,8 +136,10 @@ func TestSelectAndExpand(t *testing.T) {
 			object{"partType": "PCBA", "serialNumber": "S-1", "partNumber": "SUB-1", "revision": "1"},
 			object{"partType": "PCBA", "serialNumber": "S-2", "partNumber": "SUB-2", "revision": "1"},
 		},
-		"miscInfo":    []any{object{"description": "lot", "value": "L7"}, object{"description": "temp", "value": "25.5"}},
-		"assets":      []any{object{"serialNumber": "AS-1", "usageCount": 3.0}},
+		"miscInfo": []any{object{"description": "lot", "value": "L7"}, object{"description": "temp", "value": "25.5"}},
+		"assets": []any{object{
+			"serialNumber": "AS-1", "usageCount": 3.0, "runningCount": nil, "totalCount": nil, "daysSinceCalibration": nil, "calibrationDaysOverdue": nil,
+		}},
 		"attachments": []any{object{"stepId": 0.0, "filename": "log.txt"}},
 		"uurSubUnits": []any{},
 	}
