@@ -314,15 +314,18 @@ func TestLenientResults(t *testing.T) {
 	}
 }
 
-// TestCallIsStrict: one call may be strict where the run is not.
+// TestCallIsStrict: one call may be strict where the run is not, and the other way round.
 func TestCallIsStrict(t *testing.T) {
-	c := newClient(t, serve(t, says(404, "text/plain", "")).URL)
-	for _, o := range requesting(t) {
-		args := sampleArgs(o)
-		args["strict"] = true
-		_, err := find(t, c, o.String()).call(t, inRun(t), args)
-		if takes := strings.Contains(fmt.Sprint(o.Params), strictName); takes && fault.KindOf(err) != fault.NotFound {
-			t.Errorf("%s: %v", o, err)
+	url := serve(t, says(404, "text/plain", "")).URL
+	for _, strict := range []bool{true, false} {
+		c := newClient(t, url, func(o *Options) { o.Strict = !strict })
+		for _, o := range requesting(t) {
+			args := sampleArgs(o)
+			args["strict"] = strict
+			_, err := find(t, c, o.String()).call(t, inRun(t), args)
+			if takes := strings.Contains(fmt.Sprint(o.Params), strictName); takes && (fault.KindOf(err) == fault.NotFound) != strict {
+				t.Errorf("%s with strict = %v: %v", o, strict, err)
+			}
 		}
 	}
 }

@@ -204,7 +204,7 @@ func effectOf(method string) modules.Effect {
 
 // strict is embedded in the arguments of operations whose missing thing is nil.
 type strict struct {
-	Strict bool `lua:"strict" doc:"Raise not_found for a missing thing instead of returning nil."`
+	Strict *bool `lua:"strict" doc:"Whether a missing thing raises not_found instead of being nil; as the run has it when not given."`
 }
 
 const strictName = "strict"
@@ -212,7 +212,7 @@ const strictName = "strict"
 // ownNames are the arguments that are the client's own and go into no request: of strict, download and upload.
 var ownNames = []string{strictName, "to", "file"}
 
-func (s *strict) isStrict() bool { return s.Strict }
+func (s *strict) isStrict() *bool { return s.Strict }
 
 // perform sends the request of an operation and reads its answer.
 func (c *Client) perform(ctx context.Context, p *plan, in any) (any, error) {
@@ -244,10 +244,12 @@ func (r *request) isGone(status int) bool {
 	return r.method == http.MethodDelete && status == http.StatusNotFound && r.call.Attempts > 1
 }
 
-// strict tells whether a missing thing raises: for the whole run, or for this call.
+// strict tells whether a missing thing raises: as the call says, or else as the run has it.
 func (c *Client) strict(ctx context.Context, in any) bool {
-	s, ok := in.(interface{ isStrict() bool })
-	return c.isStrict(ctx) || ok && s.isStrict()
+	if s, ok := in.(interface{ isStrict() *bool }); ok && s.isStrict() != nil {
+		return *s.isStrict()
+	}
+	return c.isStrict(ctx)
 }
 
 // read turns the answer of a success into the result.
