@@ -28,6 +28,8 @@ var edges = []struct{ from, to, why string }{
 	{"bench", "report", "gives reports their station"},
 	{"bench", "runtime", "measures the host"},
 	{"bench", "server", "measures against it"},
+	{"bench", "resilience", "measures the policies"},
+	{"bench", "internal/call", "makes requests that are part of a call"},
 
 	{"runtime/...", "runtime/...", "the Lua host is made of these parts"},
 	{"runtime/...", "modules", "binds declarations"},
