@@ -114,7 +114,7 @@ func TestWhatABreakerHoldsBackIsNoAttempt(t *testing.T) {
 		if got.Attempts != c.attempts || got.LastError.Kind != c.last {
 			t.Errorf("%d: %d attempts, last error %+v", i, got.Attempts, got.LastError)
 		}
-		if wait := r.NextAttempt.Sub(clock.Now()); c.answer == open && wait < 19*time.Second {
+		if wait := r.NextAttempt.Sub(clock.Now()); errors.Is(c.answer, open) && wait < 19*time.Second {
 			t.Errorf("%d: tried again in %v", i, wait)
 		}
 	}

@@ -310,7 +310,7 @@ func (c stoppingClock) Sleep(ctx context.Context, d time.Duration) error {
 // TestAttemptTimeout: a slow attempt is given up and tried again, within the call's own time.
 func TestAttemptTimeout(t *testing.T) {
 	hang := func(w http.ResponseWriter, r *http.Request) {
-		w.WriteHeader(200)
+		w.WriteHeader(http.StatusOK)
 		w.(http.Flusher).Flush() // the head comes, the body does not
 		<-r.Context().Done()
 	}
@@ -426,7 +426,7 @@ func TestWatchSeesEveryAttempt(t *testing.T) {
 		t.Fatalf("%+v", seen)
 	}
 	for i, a := range seen {
-		if a.Number != i+1 || a.Call != c || !a.Sent || a.Method != "GET" {
+		if a.Number != i+1 || a.Call != c || !a.Sent || a.Method != http.MethodGet {
 			t.Errorf("%+v", a)
 		}
 	}

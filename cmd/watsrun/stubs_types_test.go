@@ -148,7 +148,7 @@ func (a *annotations) add(name, text string) error {
 	case "overload":
 		t, _, err := parseType(text)
 		if err != nil || t.fn == nil || len(t.fn.params) == 0 {
-			return fmt.Errorf("no function with a table of named arguments: %v", err)
+			return fmt.Errorf("no function with a table of named arguments: %w", err)
 		}
 		if a.named == nil { // the first one has all of them
 			a.named = t.fn.params[len(t.fn.params)-1].typ

@@ -236,7 +236,7 @@ func TestWhatIsLostIsTold(t *testing.T) {
 		variables []string
 		want      string
 	}{
-		"refused": {func(_ int, w http.ResponseWriter) bool { w.WriteHeader(401); return true }, nil, "3 the collector answered 401: "},
+		"refused": {func(_ int, w http.ResponseWriter) bool { w.WriteHeader(http.StatusUnauthorized); return true }, nil, "3 the collector answered 401: "},
 		"in part": {
 			func(_ int, w http.ResponseWriter) bool {
 				_, _ = io.WriteString(w, `{"partialSuccess":{"rejectedSpans":"2","errorMessage":"too old"}}`)

@@ -36,7 +36,7 @@ func TestOnlyWhatIsAskedForIsKept(t *testing.T) {
 		return printed(out).(string)
 	}
 	plain := newClient(t, s.URL)
-	if get(plain, "P") == get(plain, "P") {
+	if before := get(plain, "P"); get(plain, "P") == before {
 		t.Error("an answer was kept though nobody asked for that")
 	}
 	now := testNow

@@ -9,6 +9,7 @@ import (
 
 // The enumerations of the WATS API. Arguments take the name in any case or the value; results show the name where the
 // value is a number, else the value. A new one is a type here, and a line in enumerations.
+
 type (
 	ProductState           int
 	ChangeType             int

@@ -37,7 +37,7 @@ func (c *Client) explain(ctx context.Context, r *request, err error) error {
 // transportFault explains why there is no whole answer.
 func (c *Client) transportFault(ctx context.Context, r *request, err error) error {
 	if cause := context.Cause(ctx); cause != nil {
-		if r.moves != nil && cause == r.moves.stalled {
+		if r.moves != nil && errors.Is(cause, r.moves.stalled) {
 			return c.explain(ctx, r, cause)
 		}
 		return cause // the run or the call has ended; the wire's complaint about that says less
