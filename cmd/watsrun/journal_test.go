@@ -2,10 +2,13 @@ package main
 
 import (
 	"io"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/watsrun/watsrun/internal/config"
 )
 
 // unsubmitted builds a report of one step and does not submit it.
@@ -27,6 +30,20 @@ func seeJournal(t *testing.T, env []string) string {
 	box := t.TempDir()
 	return watsrun(t, func(p *process) { p.environ = append(p.environ, append(env, "WATSRUN_OUTBOX_DIR="+box)...) },
 		"-e", journalSeen, "-p", "box="+filepath.ToSlash(box)).stdout
+}
+
+// TestGuideOfTheJournal: its script does what it says, and its settings are settings.
+func TestGuideOfTheJournal(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(root, "docs", "journal.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := regexp.MustCompile("(?s)```(lua|toml)\n(.*?)```").FindAllStringSubmatch(string(text), -1)
+	if len(blocks) != 2 {
+		t.Fatalf("%d examples", len(blocks))
+	}
+	got := watsrun(t, func(p *process) { write(t, filepath.Join(p.dir, config.FileName), blocks[1][2]) }, "-e", blocks[0][2])
+	got.want(t, exitError, "the probe broke", "Terminated", "cut short, finished as Terminated, delivered to the embedded server")
 }
 
 // TestAFullOutboxIsNotTheEnd: a report that the outbox has no room for stays in the journal, and the next start tries again.

@@ -25,7 +25,7 @@ type outcome struct {
 
 // testProcess is a process of its own within the test's: folders, environment and streams. home lies in a temporary
 // folder.
-func testProcess(t *testing.T, args ...string) (*process, *bytes.Buffer, *bytes.Buffer) {
+func testProcess(t testing.TB, args ...string) (*process, *bytes.Buffer, *bytes.Buffer) {
 	t.Helper()
 	home, out, errs := t.TempDir(), &bytes.Buffer{}, &bytes.Buffer{}
 	return &process{
