@@ -1619,7 +1619,7 @@ end
 ---@field filter_data WATSFilter Which reports to look at. On large servers, name the part number and the test operation: the search is slow otherwise.
 
 ---@class wats.analytics.get_oee_analysis.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.analytics.get_oee_analysis.args: wats.analytics.get_oee_analysis.options
 ---@field filter_data WATSFilter Which reports to look at.
@@ -1770,7 +1770,7 @@ end
 
 ---@class wats.analytics.trace_serial_numbers.options
 ---@field filter_data? UnitFlowFilter Which units, and how they are shown.
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.analytics.trace_serial_numbers.args: wats.analytics.trace_serial_numbers.options
 ---@field serial_numbers string[] Serial numbers of the units.
@@ -1962,7 +1962,7 @@ function wats.analytics.get_measurements(filter_data, measurement_paths) end
 ---
 ---Compared with pyWATS: Names in the filter are checked, and its dates are sent in UTC; pyWATS sends names that nobody knows, and local times without their offset.
 ---@param filter_data WATSFilter Which reports to look at.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return OeeAnalysisResult?
 ---@overload fun(args: wats.analytics.get_oee_analysis.args): OeeAnalysisResult?
 ---@overload fun(filter_data: WATSFilter, options: wats.analytics.get_oee_analysis.options): OeeAnalysisResult?
@@ -2274,7 +2274,7 @@ function wats.analytics.split_flow_by(dimension, filter_data) end
 ---Compared with pyWATS: What the server refuses or fails at raises; pyWATS gives an empty result for it, which looks like no data.
 ---@param serial_numbers string[] Serial numbers of the units.
 ---@param filter_data? UnitFlowFilter Which units, and how they are shown.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return UnitFlowResult?
 ---@overload fun(args: wats.analytics.trace_serial_numbers.args): UnitFlowResult?
 ---@overload fun(serial_numbers: string[], options: wats.analytics.trace_serial_numbers.options): UnitFlowResult?
@@ -2404,7 +2404,7 @@ wats.app = wats.analytics
 
 ---@class wats.asset.download_file.options
 ---@field to? string File to write it to; the result is then this path instead of the content.
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.asset.download_file.args: wats.asset.download_file.options
 ---@field asset_id string Id of the asset, or its serial number.
@@ -2423,10 +2423,10 @@ wats.app = wats.analytics
 ---@class wats.asset.get_asset.args
 ---@field asset_id? string Id of the asset; it counts when the serial number is given too.
 ---@field serial_number? string Serial number of the asset.
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.asset.get_asset_by_serial.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.asset.get_asset_by_serial.args: wats.asset.get_asset_by_serial.options
 ---@field serial_number string Serial number of the asset.
@@ -2438,7 +2438,7 @@ wats.app = wats.analytics
 ---@field skip? integer Rows to leave out first.
 
 ---@class wats.asset.get_asset_state.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.asset.get_asset_state.args: wats.asset.get_asset_state.options
 ---@field asset_id string Id of the asset, or its serial number.
@@ -2469,7 +2469,7 @@ wats.app = wats.analytics
 ---@class wats.asset.get_status.args
 ---@field asset_id? string Id of the asset; it counts when the serial number is given too.
 ---@field serial_number? string Serial number of the asset.
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.asset.increment_count.args
 ---@field asset_id? string Id of the asset; it counts when the serial number is given too.
@@ -2478,19 +2478,19 @@ wats.app = wats.analytics
 ---@field increment_children? boolean Whether to add them to all that belongs to it too. Default false.
 
 ---@class wats.asset.is_in_alarm.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.asset.is_in_alarm.args: wats.asset.is_in_alarm.options
 ---@field asset Asset The asset, as get_asset gives it.
 
 ---@class wats.asset.is_in_warning.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.asset.is_in_warning.args: wats.asset.is_in_warning.options
 ---@field asset Asset The asset, as get_asset gives it.
 
 ---@class wats.asset.list_files.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.asset.list_files.args: wats.asset.list_files.options
 ---@field asset_id string Id of the asset, or its serial number.
@@ -2663,7 +2663,7 @@ function wats.asset.delete_files(asset_id, filenames) end
 ---@param asset_id string Id of the asset, or its serial number.
 ---@param filename string Name of the file.
 ---@param to? string File to write it to; the result is then this path instead of the content.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return string?
 ---@overload fun(args: wats.asset.download_file.args): string?
 ---@overload fun(asset_id: string, filename: string, options: wats.asset.download_file.options): string?
@@ -2698,7 +2698,7 @@ function wats.asset.each_asset_log(filter, orderby, page_size) end
 ---Request: GET /api/Asset/{asset_id}
 ---@param asset_id? string Id of the asset; it counts when the serial number is given too.
 ---@param serial_number? string Serial number of the asset.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return Asset?
 ---@overload fun(args: wats.asset.get_asset.args): Asset?
 function wats.asset.get_asset(asset_id, serial_number, strict) end
@@ -2709,7 +2709,7 @@ function wats.asset.get_asset(asset_id, serial_number, strict) end
 ---
 ---Compared with pyWATS: The serial number is percent-encoded, so that it may hold a slash.
 ---@param serial_number string Serial number of the asset.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return Asset?
 ---@overload fun(args: wats.asset.get_asset_by_serial.args): Asset?
 ---@overload fun(serial_number: string, options: wats.asset.get_asset_by_serial.options): Asset?
@@ -2732,7 +2732,7 @@ function wats.asset.get_asset_log(filter_str, orderby, top, skip) end
 ---
 ---Request: GET /api/Asset/{asset_id}
 ---@param asset_id string Id of the asset, or its serial number.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return AssetState?
 ---@overload fun(args: wats.asset.get_asset_state.args): AssetState?
 ---@overload fun(asset_id: string, options: wats.asset.get_asset_state.options): AssetState?
@@ -2804,7 +2804,7 @@ function wats.asset.get_child_assets(parent_id, parent_serial, level) end
 ---Request: GET /api/Asset/Status
 ---@param asset_id? string Id of the asset; it counts when the serial number is given too.
 ---@param serial_number? string Serial number of the asset.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return AssetStatus?
 ---@overload fun(args: wats.asset.get_status.args): AssetStatus?
 function wats.asset.get_status(asset_id, serial_number, strict) end
@@ -2828,7 +2828,7 @@ function wats.asset.increment_count(asset_id, serial_number, amount, increment_c
 ---
 ---Compared with pyWATS: Asks the server for the status; pyWATS raises AttributeError. Nil for an asset that is not there.
 ---@param asset Asset The asset, as get_asset gives it.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return boolean?
 ---@overload fun(args: wats.asset.is_in_alarm.args): boolean?
 ---@overload fun(asset: Asset, options: wats.asset.is_in_alarm.options): boolean?
@@ -2840,7 +2840,7 @@ function wats.asset.is_in_alarm(asset, strict) end
 ---
 ---Compared with pyWATS: Asks the server for the status; pyWATS raises AttributeError. Nil for an asset that is not there.
 ---@param asset Asset The asset, as get_asset gives it.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return boolean?
 ---@overload fun(args: wats.asset.is_in_warning.args): boolean?
 ---@overload fun(asset: Asset, options: wats.asset.is_in_warning.options): boolean?
@@ -2850,7 +2850,7 @@ function wats.asset.is_in_warning(asset, strict) end
 ---
 ---Request: GET /api/internal/Blob/Asset/List/{asset_id}
 ---@param asset_id string Id of the asset, or its serial number.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return string[]
 ---@overload fun(args: wats.asset.list_files.args): string[]
 ---@overload fun(asset_id: string, options: wats.asset.list_files.options): string[]
@@ -3794,43 +3794,43 @@ end
 ---@field sequence_id string GUID of the definition.
 
 ---@class wats.manual_inspection.get_definition.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.manual_inspection.get_definition.args: wats.manual_inspection.get_definition.options
 ---@field definition_id string GUID of the definition.
 
 ---@class wats.manual_inspection.get_inspection.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.manual_inspection.get_inspection.args: wats.manual_inspection.get_inspection.options
 ---@field definition_id string GUID of the definition.
 
 ---@class wats.manual_inspection.get_instances_count.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.manual_inspection.get_instances_count.args: wats.manual_inspection.get_instances_count.options
 ---@field definition_id string GUID of the definition.
 
 ---@class wats.manual_inspection.get_mi_details.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.manual_inspection.get_mi_details.args: wats.manual_inspection.get_mi_details.options
 ---@field unit_id string Id of the unit; the embedded server takes its serial number too.
 
 ---@class wats.manual_inspection.get_relation_conflicts.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.manual_inspection.get_relation_conflicts.args: wats.manual_inspection.get_relation_conflicts.options
 ---@field definition_id string GUID of the definition.
 
 ---@class wats.manual_inspection.get_wwf_content.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.manual_inspection.get_wwf_content.args: wats.manual_inspection.get_wwf_content.options
 ---@field definition_id string GUID of the definition.
 
 ---@class wats.manual_inspection.get_xaml.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.manual_inspection.get_xaml.args: wats.manual_inspection.get_xaml.options
 ---@field definition_id string GUID of the definition.
@@ -3839,7 +3839,7 @@ end
 ---@field is_global? boolean true for the definitions of all sites, false for those of this one. Default false.
 
 ---@class wats.manual_inspection.list_relations.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.manual_inspection.list_relations.args: wats.manual_inspection.list_relations.options
 ---@field definition_id string GUID of the definition.
@@ -3977,7 +3977,7 @@ function wats.manual_inspection.delete_sequence(sequence_id) end
 ---
 ---Request: GET /api/internal/ManualInspection/GetTestSequenceDefinition
 ---@param definition_id string GUID of the definition.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return TestSequenceDefinition?
 ---@overload fun(args: wats.manual_inspection.get_definition.args): TestSequenceDefinition?
 ---@overload fun(definition_id: string, options: wats.manual_inspection.get_definition.options): TestSequenceDefinition?
@@ -3989,7 +3989,7 @@ function wats.manual_inspection.get_definition(definition_id, strict) end
 ---
 ---Compared with pyWATS: Another name of get_definition.
 ---@param definition_id string GUID of the definition.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return TestSequenceDefinition?
 ---@overload fun(args: wats.manual_inspection.get_inspection.args): TestSequenceDefinition?
 ---@overload fun(definition_id: string, options: wats.manual_inspection.get_inspection.options): TestSequenceDefinition?
@@ -3999,7 +3999,7 @@ function wats.manual_inspection.get_inspection(definition_id, strict) end
 ---
 ---Request: GET /api/internal/ManualInspection/GetInstancesCount/{definition_id}
 ---@param definition_id string GUID of the definition.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return integer
 ---@overload fun(args: wats.manual_inspection.get_instances_count.args): integer
 ---@overload fun(definition_id: string, options: wats.manual_inspection.get_instances_count.options): integer
@@ -4009,7 +4009,7 @@ function wats.manual_inspection.get_instances_count(definition_id, strict) end
 ---
 ---Request: GET /api/internal/ManualInspection/GetMiDetailsNew/{unit_id}
 ---@param unit_id string Id of the unit; the embedded server takes its serial number too.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return TestSequenceInstance?
 ---@overload fun(args: wats.manual_inspection.get_mi_details.args): TestSequenceInstance?
 ---@overload fun(unit_id: string, options: wats.manual_inspection.get_mi_details.options): TestSequenceInstance?
@@ -4019,7 +4019,7 @@ function wats.manual_inspection.get_mi_details(unit_id, strict) end
 ---
 ---Request: GET /api/internal/ManualInspection/GetRelationConflictsNew/{definition_id}
 ---@param definition_id string GUID of the definition.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return RelationConflict[]
 ---@overload fun(args: wats.manual_inspection.get_relation_conflicts.args): RelationConflict[]
 ---@overload fun(definition_id: string, options: wats.manual_inspection.get_relation_conflicts.options): RelationConflict[]
@@ -4029,7 +4029,7 @@ function wats.manual_inspection.get_relation_conflicts(definition_id, strict) en
 ---
 ---Request: GET /api/internal/ManualInspection/GetWatswwfContent/{definition_id}
 ---@param definition_id string GUID of the definition.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return any
 ---@overload fun(args: wats.manual_inspection.get_wwf_content.args): any
 ---@overload fun(definition_id: string, options: wats.manual_inspection.get_wwf_content.options): any
@@ -4039,7 +4039,7 @@ function wats.manual_inspection.get_wwf_content(definition_id, strict) end
 ---
 ---Request: GET /api/internal/ManualInspection/GetTestSequenceDefinitionXaml
 ---@param definition_id string GUID of the definition.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return any
 ---@overload fun(args: wats.manual_inspection.get_xaml.args): any
 ---@overload fun(definition_id: string, options: wats.manual_inspection.get_xaml.options): any
@@ -4057,7 +4057,7 @@ function wats.manual_inspection.list_definitions(is_global) end
 ---
 ---Request: GET /api/internal/ManualInspection/GetRelations/{definition_id}
 ---@param definition_id string GUID of the definition.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return TestSequenceRelation[]
 ---@overload fun(args: wats.manual_inspection.list_relations.args): TestSequenceRelation[]
 ---@overload fun(definition_id: string, options: wats.manual_inspection.list_relations.options): TestSequenceRelation[]
@@ -4269,7 +4269,7 @@ end
 ---@field name string Process name, in any case.
 
 ---@class wats.process.get_process_detailed.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.process.get_process_detailed.args: wats.process.get_process_detailed.options
 ---@field process_id string GUID of the process.
@@ -4286,7 +4286,7 @@ end
 
 ---@class wats.process.get_repair_operation_config.options
 ---@field process_code? integer Its code.
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.process.get_repair_operation_config.args: wats.process.get_repair_operation_config.options
 ---@field process_id string GUID of the repair process.
@@ -4414,7 +4414,7 @@ function wats.process.get_process_by_name(name) end
 ---
 ---Request: GET /api/internal/Process/GetProcess/{process_id}
 ---@param process_id string GUID of the process.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return ProcessInfo?
 ---@overload fun(args: wats.process.get_process_detailed.args): ProcessInfo?
 ---@overload fun(process_id: string, options: wats.process.get_process_detailed.options): ProcessInfo?
@@ -4464,7 +4464,7 @@ function wats.process.get_repair_operation(identifier) end
 ---Request: GET /api/internal/Process/GetRepairOperation/{process_id}
 ---@param process_id string GUID of the repair process.
 ---@param process_code? integer Its code.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return RepairOperationConfig?
 ---@overload fun(args: wats.process.get_repair_operation_config.args): RepairOperationConfig?
 ---@overload fun(process_id: string, options: wats.process.get_repair_operation_config.options): RepairOperationConfig?
@@ -4650,21 +4650,21 @@ function wats.process.validate_fail_code(config, category, code) end
 ---@field fn function What to do with the template, which it gets as its argument.
 
 ---@class wats.product.get_bom.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.product.get_bom.args: wats.product.get_bom.options
 ---@field part_number string Part number of the product.
 ---@field revision string Its revision.
 
 ---@class wats.product.get_bom_items.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.product.get_bom_items.args: wats.product.get_bom_items.options
 ---@field part_number string Part number of the product.
 ---@field revision string Its revision.
 
 ---@class wats.product.get_box_build_subunits.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.product.get_box_build_subunits.args: wats.product.get_box_build_subunits.options
 ---@field part_number string Part number of the product.
@@ -4675,46 +4675,46 @@ function wats.process.validate_fail_code(config, category, code) end
 ---@field revision string Its revision.
 
 ---@class wats.product.get_groups_for_product.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.product.get_groups_for_product.args: wats.product.get_groups_for_product.options
 ---@field part_number string Part number of the product.
 
 ---@class wats.product.get_product.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.product.get_product.args: wats.product.get_product.options
 ---@field part_number string Part number of the product.
 
 ---@class wats.product.get_product_hierarchy.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.product.get_product_hierarchy.args: wats.product.get_product_hierarchy.options
 ---@field part_number string Part number of the product.
 ---@field revision string Its revision.
 
 ---@class wats.product.get_product_tags.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.product.get_product_tags.args: wats.product.get_product_tags.options
 ---@field part_number string Part number of the product.
 
 ---@class wats.product.get_revision.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.product.get_revision.args: wats.product.get_revision.options
 ---@field part_number string Part number of the product.
 ---@field revision string The revision, exactly as it is written.
 
 ---@class wats.product.get_revision_tags.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.product.get_revision_tags.args: wats.product.get_revision_tags.options
 ---@field part_number string Part number of the product.
 ---@field revision string The revision, exactly as it is written.
 
 ---@class wats.product.get_revisions.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.product.get_revisions.args: wats.product.get_revisions.options
 ---@field part_number string Part number of the product.
@@ -4906,7 +4906,7 @@ function wats.product.get_active_products() end
 ---Request: GET /api/internal/Product/Bom
 ---@param part_number string Part number of the product.
 ---@param revision string Its revision.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return BomItem[]
 ---@overload fun(args: wats.product.get_bom.args): BomItem[]
 ---@overload fun(part_number: string, revision: string, options: wats.product.get_bom.options): BomItem[]
@@ -4917,7 +4917,7 @@ function wats.product.get_bom(part_number, revision, strict) end
 ---Request: GET /api/internal/Product/Bom
 ---@param part_number string Part number of the product.
 ---@param revision string Its revision.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return BomItem[]
 ---@overload fun(args: wats.product.get_bom_items.args): BomItem[]
 ---@overload fun(part_number: string, revision: string, options: wats.product.get_bom_items.options): BomItem[]
@@ -4930,7 +4930,7 @@ function wats.product.get_bom_items(part_number, revision, strict) end
 ---Compared with pyWATS: The direct subunits only; pyWATS gives those inside them too, as if they were beside them.
 ---@param part_number string Part number of the product.
 ---@param revision string Its revision.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return ProductRevisionRelation[]
 ---@overload fun(args: wats.product.get_box_build_subunits.args): ProductRevisionRelation[]
 ---@overload fun(part_number: string, revision: string, options: wats.product.get_box_build_subunits.options): ProductRevisionRelation[]
@@ -4955,7 +4955,7 @@ function wats.product.get_groups() end
 ---
 ---Request: GET /api/Product/{part_number}
 ---@param part_number string Part number of the product.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return ProductGroup[]
 ---@overload fun(args: wats.product.get_groups_for_product.args): ProductGroup[]
 ---@overload fun(part_number: string, options: wats.product.get_groups_for_product.options): ProductGroup[]
@@ -4967,7 +4967,7 @@ function wats.product.get_groups_for_product(part_number, strict) end
 ---
 ---Compared with pyWATS: The part number is percent-encoded, so that it may hold a slash; a missing product is nil unless strict is set.
 ---@param part_number string Part number of the product.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return Product?
 ---@overload fun(args: wats.product.get_product.args): Product?
 ---@overload fun(part_number: string, options: wats.product.get_product.options): Product?
@@ -4984,7 +4984,7 @@ function wats.product.get_product_categories() end
 ---Request: GET /api/internal/Product/GetProductInfo
 ---@param part_number string Part number of the product.
 ---@param revision string Its revision.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return HierarchyRow[]
 ---@overload fun(args: wats.product.get_product_hierarchy.args): HierarchyRow[]
 ---@overload fun(part_number: string, revision: string, options: wats.product.get_product_hierarchy.options): HierarchyRow[]
@@ -4994,7 +4994,7 @@ function wats.product.get_product_hierarchy(part_number, revision, strict) end
 ---
 ---Request: GET /api/Product/{part_number}
 ---@param part_number string Part number of the product.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return Tag[]
 ---@overload fun(args: wats.product.get_product_tags.args): Tag[]
 ---@overload fun(part_number: string, options: wats.product.get_product_tags.options): Tag[]
@@ -5021,7 +5021,7 @@ function wats.product.get_products_full() end
 ---Compared with pyWATS: With strict set, a revision that is not listed raises not_found as a missing product does.
 ---@param part_number string Part number of the product.
 ---@param revision string The revision, exactly as it is written.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return ProductRevision?
 ---@overload fun(args: wats.product.get_revision.args): ProductRevision?
 ---@overload fun(part_number: string, revision: string, options: wats.product.get_revision.options): ProductRevision?
@@ -5032,7 +5032,7 @@ function wats.product.get_revision(part_number, revision, strict) end
 ---Request: GET /api/Product/{part_number}
 ---@param part_number string Part number of the product.
 ---@param revision string The revision, exactly as it is written.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return Tag[]
 ---@overload fun(args: wats.product.get_revision_tags.args): Tag[]
 ---@overload fun(part_number: string, revision: string, options: wats.product.get_revision_tags.options): Tag[]
@@ -5042,7 +5042,7 @@ function wats.product.get_revision_tags(part_number, revision, strict) end
 ---
 ---Request: GET /api/Product/{part_number}
 ---@param part_number string Part number of the product.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return ProductRevision[]
 ---@overload fun(args: wats.product.get_revisions.args): ProductRevision[]
 ---@overload fun(part_number: string, options: wats.product.get_revisions.options): ProductRevision[]
@@ -5352,7 +5352,7 @@ end
 ---@field state? string Free or Taken; both when not given.
 ---@field format? string csv or xml. Default csv.
 ---@field to? string File to write it to; the result is then this path instead of the content.
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.production.export_serial_numbers.args: wats.production.export_serial_numbers.options
 ---@field type_name string Type of the numbers.
@@ -5404,21 +5404,21 @@ end
 ---@field end_address? string The last number.
 ---@field from_date? string Only what was taken, or else uploaded, from then on.
 ---@field to_date? string Only what was taken, or else uploaded, until then.
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.production.get_serial_number_count.args: wats.production.get_serial_number_count.options
 ---@field serial_number_type string Type of the numbers.
 
 ---@class wats.production.get_serial_number_ranges.args
 ---@field serial_number_type? string Type of the numbers; all types when not given.
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.production.get_serial_number_statistics.args
 ---@field serial_number_type? string Type of the numbers; all types when not given.
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.production.get_unit.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.production.get_unit.args: wats.production.get_unit.options
 ---@field serial_number string Serial number of the unit.
@@ -5431,7 +5431,7 @@ end
 ---@field skip? integer Rows to leave out first.
 
 ---@class wats.production.get_unit_contents.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.production.get_unit_contents.args: wats.production.get_unit_contents.options
 ---@field serial_number string Serial number of the unit.
@@ -5440,14 +5440,14 @@ end
 
 ---@class wats.production.get_unit_grade.options
 ---@field revision? string Revision of which the tests count; those of all when not given.
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.production.get_unit_grade.args: wats.production.get_unit_grade.options
 ---@field serial_number string Serial number of the unit.
 ---@field part_number string Part number of its product.
 
 ---@class wats.production.get_unit_hierarchy.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.production.get_unit_hierarchy.args: wats.production.get_unit_hierarchy.options
 ---@field serial_number string Serial number of the unit.
@@ -5458,14 +5458,14 @@ end
 ---@field part_number string Part number of its product.
 
 ---@class wats.production.get_unit_info.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.production.get_unit_info.args: wats.production.get_unit_info.options
 ---@field serial_number string Serial number of the unit.
 ---@field part_number string Part number of its product.
 
 ---@class wats.production.get_unit_state_history.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.production.get_unit_state_history.args: wats.production.get_unit_state_history.options
 ---@field serial_number string Serial number of the unit.
@@ -5477,7 +5477,7 @@ end
 ---@field file? string File to send, instead of the content itself.
 
 ---@class wats.production.is_unit_passing.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.production.is_unit_passing.args: wats.production.is_unit_passing.options
 ---@field serial_number string Serial number of the unit.
@@ -5536,14 +5536,14 @@ end
 
 ---@class wats.production.validate_child_units.options
 ---@field culture_code? string Language of the server's messages. Default en-US.
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.production.validate_child_units.args: wats.production.validate_child_units.options
 ---@field parent_serial_number string Serial number of the unit.
 ---@field parent_part_number string Part number of the unit.
 
 ---@class wats.production.verify_assembly.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.production.verify_assembly.args: wats.production.verify_assembly.options
 ---@field serial_number string Serial number of the unit.
@@ -5552,7 +5552,7 @@ end
 
 ---@class wats.production.verify_unit.options
 ---@field revision? string Revision of which the tests count; those of all when not given.
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.production.verify_unit.args: wats.production.verify_unit.options
 ---@field serial_number string Serial number of the unit.
@@ -5682,7 +5682,7 @@ function wats.production.each_unit_change(serial_number, part_number, page_size)
 ---@param state? string Free or Taken; both when not given.
 ---@param format? string csv or xml. Default csv.
 ---@param to? string File to write it to; the result is then this path instead of the content.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return string?
 ---@overload fun(args: wats.production.export_serial_numbers.args): string?
 ---@overload fun(type_name: string, options: wats.production.export_serial_numbers.options): string?
@@ -5799,7 +5799,7 @@ function wats.production.get_phases(force_refresh) end
 ---@param end_address? string The last number.
 ---@param from_date? string Only what was taken, or else uploaded, from then on.
 ---@param to_date? string Only what was taken, or else uploaded, until then.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return integer?
 ---@overload fun(args: wats.production.get_serial_number_count.args): integer?
 ---@overload fun(serial_number_type: string, options: wats.production.get_serial_number_count.options): integer?
@@ -5809,7 +5809,7 @@ function wats.production.get_serial_number_count(serial_number_type, start_addre
 ---
 ---Request: GET /api/internal/Production/SerialNumbers/Ranges
 ---@param serial_number_type? string Type of the numbers; all types when not given.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return SerialNumberRange[]
 ---@overload fun(args: wats.production.get_serial_number_ranges.args): SerialNumberRange[]
 function wats.production.get_serial_number_ranges(serial_number_type, strict) end
@@ -5818,7 +5818,7 @@ function wats.production.get_serial_number_ranges(serial_number_type, strict) en
 ---
 ---Request: GET /api/internal/Production/SerialNumbers/Statistics
 ---@param serial_number_type? string Type of the numbers; all types when not given.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return PoolStatistics?
 ---@overload fun(args: wats.production.get_serial_number_statistics.args): PoolStatistics?
 function wats.production.get_serial_number_statistics(serial_number_type, strict) end
@@ -5840,7 +5840,7 @@ function wats.production.get_sites() end
 ---Request: GET /api/Production/Unit/{serial_number}/{part_number}
 ---@param serial_number string Serial number of the unit.
 ---@param part_number string Part number of its product.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return Unit?
 ---@overload fun(args: wats.production.get_unit.args): Unit?
 ---@overload fun(serial_number: string, part_number: string, options: wats.production.get_unit.options): Unit?
@@ -5865,7 +5865,7 @@ function wats.production.get_unit_changes(serial_number, part_number, top, skip)
 ---@param serial_number string Serial number of the unit.
 ---@param part_number string Part number of its product.
 ---@param revision string Revision of the unit.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return UnitContents?
 ---@overload fun(args: wats.production.get_unit_contents.args): UnitContents?
 ---@overload fun(serial_number: string, part_number: string, revision: string, options: wats.production.get_unit_contents.options): UnitContents?
@@ -5877,7 +5877,7 @@ function wats.production.get_unit_contents(serial_number, part_number, revision,
 ---@param serial_number string Serial number of the unit.
 ---@param part_number string Part number of its product.
 ---@param revision? string Revision of which the tests count; those of all when not given.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return UnitVerificationGrade?
 ---@overload fun(args: wats.production.get_unit_grade.args): UnitVerificationGrade?
 ---@overload fun(serial_number: string, part_number: string, options: wats.production.get_unit_grade.options): UnitVerificationGrade?
@@ -5888,7 +5888,7 @@ function wats.production.get_unit_grade(serial_number, part_number, revision, st
 ---Request: GET /api/internal/Production/GetUnitHierarchy
 ---@param serial_number string Serial number of the unit.
 ---@param part_number string Part number of its product.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return UnitNode?
 ---@overload fun(args: wats.production.get_unit_hierarchy.args): UnitNode?
 ---@overload fun(serial_number: string, part_number: string, options: wats.production.get_unit_hierarchy.options): UnitNode?
@@ -5910,7 +5910,7 @@ function wats.production.get_unit_history(serial_number, part_number) end
 ---Request: GET /api/internal/Production/GetUnitInfo
 ---@param serial_number string Serial number of the unit.
 ---@param part_number string Part number of its product.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return UnitInfo?
 ---@overload fun(args: wats.production.get_unit_info.args): UnitInfo?
 ---@overload fun(serial_number: string, part_number: string, options: wats.production.get_unit_info.options): UnitInfo?
@@ -5921,7 +5921,7 @@ function wats.production.get_unit_info(serial_number, part_number, strict) end
 ---Request: GET /api/internal/Production/GetUnitStateHistory
 ---@param serial_number string Serial number of the unit.
 ---@param part_number string Part number of its product.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return UnitState[]
 ---@overload fun(args: wats.production.get_unit_state_history.args): UnitState[]
 ---@overload fun(serial_number: string, part_number: string, options: wats.production.get_unit_state_history.options): UnitState[]
@@ -5954,7 +5954,7 @@ function wats.production.is_connected() end
 ---Compared with pyWATS: False also for a unit that has no tests, whatever the server makes of that.
 ---@param serial_number string Serial number of the unit.
 ---@param part_number string Part number of its product.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return boolean
 ---@overload fun(args: wats.production.is_unit_passing.args): boolean
 ---@overload fun(serial_number: string, part_number: string, options: wats.production.is_unit_passing.options): boolean
@@ -6072,7 +6072,7 @@ function wats.production.update_unit(unit) end
 ---@param parent_serial_number string Serial number of the unit.
 ---@param parent_part_number string Part number of the unit.
 ---@param culture_code? string Language of the server's messages. Default en-US.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return AssemblyCheck?
 ---@overload fun(args: wats.production.validate_child_units.args): AssemblyCheck?
 ---@overload fun(parent_serial_number: string, parent_part_number: string, options: wats.production.validate_child_units.options): AssemblyCheck?
@@ -6084,7 +6084,7 @@ function wats.production.validate_child_units(parent_serial_number, parent_part_
 ---@param serial_number string Serial number of the unit.
 ---@param part_number string Part number of its product.
 ---@param revision string Revision of the unit.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return AssemblyCheck?
 ---@overload fun(args: wats.production.verify_assembly.args): AssemblyCheck?
 ---@overload fun(serial_number: string, part_number: string, revision: string, options: wats.production.verify_assembly.options): AssemblyCheck?
@@ -6098,7 +6098,7 @@ function wats.production.verify_assembly(serial_number, part_number, revision, s
 ---@param serial_number string Serial number of the unit.
 ---@param part_number string Part number of its product.
 ---@param revision? string Revision of which the tests count; those of all when not given.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return UnitVerificationGrade?
 ---@overload fun(args: wats.production.verify_unit.args): UnitVerificationGrade?
 ---@overload fun(serial_number: string, part_number: string, options: wats.production.verify_unit.options): UnitVerificationGrade?
@@ -6175,13 +6175,15 @@ function wats.production.verify_unit(serial_number, part_number, revision, stric
 ---@field expand? string[] What to add to each row, as query_headers takes it.
 
 ---@class wats.report.get_all_attachments.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field to? string File to write it to; the result is then this path instead of the content.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.report.get_all_attachments.args: wats.report.get_all_attachments.options
 ---@field report_id string GUID of the report.
 
 ---@class wats.report.get_attachment.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field to? string File to write it to; the result is then this path instead of the content.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.report.get_attachment.args: wats.report.get_attachment.options
 ---@field attachment_id? string GUID of the attachment, for a repair report.
@@ -6189,7 +6191,8 @@ function wats.production.verify_unit(serial_number, part_number, revision, stric
 ---@field report_id string GUID of the report.
 
 ---@class wats.report.get_certificate.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field to? string File to write it to; the result is then this path instead of the content.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.report.get_certificate.args: wats.report.get_certificate.options
 ---@field report_id string GUID of the report.
@@ -6225,7 +6228,7 @@ function wats.production.verify_unit(serial_number, part_number, revision, stric
 ---@field detail_level? integer 0 (ids only) to 7 (all).
 ---@field include_chartdata? boolean Whether charts carry their points.
 ---@field include_attachments? boolean Whether attachments carry their content.
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.report.get_report.args: wats.report.get_report.options
 ---@field report_id string GUID of the report.
@@ -6234,7 +6237,8 @@ function wats.production.verify_unit(serial_number, part_number, revision, stric
 ---@field include_attachments? boolean Whether attachments carry their content.
 ---@field include_chartdata? boolean Whether charts carry their points.
 ---@field include_indexes? boolean Whether steps and measurements carry their indexes.
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field to? string File to write it to; the result is then this path instead of the content.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.report.get_report_xml.args: wats.report.get_report_xml.options
 ---@field report_id string GUID of the report.
@@ -6416,11 +6420,12 @@ function wats.report.each_uut_header(filter, orderby, page_size, expand) end
 ---
 ---Request: GET /api/Report/Attachments/{report_id}
 ---@param report_id string GUID of the report.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param to? string File to write it to; the result is then this path instead of the content.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return string?
 ---@overload fun(args: wats.report.get_all_attachments.args): string?
 ---@overload fun(report_id: string, options: wats.report.get_all_attachments.options): string?
-function wats.report.get_all_attachments(report_id, strict) end
+function wats.report.get_all_attachments(report_id, to, strict) end
 
 ---Fetch the content of one attachment.
 ---
@@ -6430,21 +6435,23 @@ function wats.report.get_all_attachments(report_id, strict) end
 ---@param attachment_id? string GUID of the attachment, for a repair report.
 ---@param step_id? string Id of the step that holds it, for a test report.
 ---@param report_id string GUID of the report.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param to? string File to write it to; the result is then this path instead of the content.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return string?
 ---@overload fun(args: wats.report.get_attachment.args): string?
 ---@overload fun(attachment_id: string, step_id: string, report_id: string, options: wats.report.get_attachment.options): string?
-function wats.report.get_attachment(attachment_id, step_id, report_id, strict) end
+function wats.report.get_attachment(attachment_id, step_id, report_id, to, strict) end
 
 ---Fetch a report's certificate, a PDF file.
 ---
 ---Request: GET /api/Report/Certificate/{report_id}
 ---@param report_id string GUID of the report.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param to? string File to write it to; the result is then this path instead of the content.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return string?
 ---@overload fun(args: wats.report.get_certificate.args): string?
 ---@overload fun(report_id: string, options: wats.report.get_certificate.options): string?
-function wats.report.get_certificate(report_id, strict) end
+function wats.report.get_certificate(report_id, to, strict) end
 
 ---The headers of the reports between two instants.
 ---
@@ -6505,7 +6512,7 @@ function wats.report.get_recent_headers(days, report_type, top) end
 ---@param detail_level? integer 0 (ids only) to 7 (all).
 ---@param include_chartdata? boolean Whether charts carry their points.
 ---@param include_attachments? boolean Whether attachments carry their content.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return Report?
 ---@overload fun(args: wats.report.get_report.args): Report?
 ---@overload fun(report_id: string, options: wats.report.get_report.options): Report?
@@ -6518,11 +6525,12 @@ function wats.report.get_report(report_id, detail_level, include_chartdata, incl
 ---@param include_attachments? boolean Whether attachments carry their content.
 ---@param include_chartdata? boolean Whether charts carry their points.
 ---@param include_indexes? boolean Whether steps and measurements carry their indexes.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param to? string File to write it to; the result is then this path instead of the content.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return string?
 ---@overload fun(args: wats.report.get_report_xml.args): string?
 ---@overload fun(report_id: string, options: wats.report.get_report_xml.options): string?
-function wats.report.get_report_xml(report_id, include_attachments, include_chartdata, include_indexes, strict) end
+function wats.report.get_report_xml(report_id, include_attachments, include_chartdata, include_indexes, to, strict) end
 
 ---The headers of the reports since local midnight.
 ---
@@ -6800,12 +6808,11 @@ function Chart:add_series(name, x_data, y_data) end
 
 end
 
----@class Failure.add_attachment.options
+---@class Failure.add_attachment.args
+---@field data? string Content of the file.
+---@field name? string File name; that of the file on disk when not given.
 ---@field content_type? string MIME type of the content, such as image/png. Default application/octet-stream.
-
----@class Failure.add_attachment.args: Failure.add_attachment.options
----@field data string Content of the file.
----@field name string File name.
+---@field file? string Path of a file to attach, instead of the content itself.
 
 do
 ---One fault found by a repair.
@@ -6825,13 +6832,13 @@ do
 local Failure = {}
 
 ---Attach a file that shows the failure.
----@param data string Content of the file.
----@param name string File name.
+---@param data? string Content of the file.
+---@param name? string File name; that of the file on disk when not given.
 ---@param content_type? string MIME type of the content, such as image/png. Default application/octet-stream.
+---@param file? string Path of a file to attach, instead of the content itself.
 ---@return BinaryData
 ---@overload fun(self: Failure, args: Failure.add_attachment.args): BinaryData
----@overload fun(self: Failure, data: string, name: string, options: Failure.add_attachment.options): BinaryData
-function Failure:add_attachment(data, name, content_type) end
+function Failure:add_attachment(data, name, content_type, file) end
 
 end
 
@@ -7145,19 +7152,17 @@ end
 ---@class Report.get_sub_unit_by_idx.args
 ---@field idx integer Index of the unit; 0 is the unit itself.
 
----@class Report.add_binary_data.options
+---@class Report.add_binary_data.args
+---@field data? string Content of the file.
+---@field name? string File name; that of the file on disk when not given.
 ---@field content_type? string MIME type of the content, such as image/png. Default application/octet-stream.
+---@field file? string Path of a file to attach, instead of the content itself.
 
----@class Report.add_binary_data.args: Report.add_binary_data.options
----@field data string Content of the file.
----@field name string File name.
-
----@class Report.add_attachment.options
+---@class Report.add_attachment.args
+---@field data? string Content of the file.
+---@field name? string File name; that of the file on disk when not given.
 ---@field content_type? string MIME type of the content, such as image/png. Default application/octet-stream.
-
----@class Report.add_attachment.args: Report.add_attachment.options
----@field data string Content of the file.
----@field name string File name.
+---@field file? string Path of a file to attach, instead of the content itself.
 
 ---@class Report.attach_bytes.options
 ---@field mime_type? string MIME type of the content, such as image/png. Default application/octet-stream.
@@ -7264,22 +7269,22 @@ function Report:add_additional_data(name, props) end
 function Report:add_asset(sn, usage_count) end
 
 ---Attach a file to a repair report; the same as add_binary_data.
----@param data string Content of the file.
----@param name string File name.
+---@param data? string Content of the file.
+---@param name? string File name; that of the file on disk when not given.
 ---@param content_type? string MIME type of the content, such as image/png. Default application/octet-stream.
+---@param file? string Path of a file to attach, instead of the content itself.
 ---@return BinaryData
 ---@overload fun(self: Report, args: Report.add_attachment.args): BinaryData
----@overload fun(self: Report, data: string, name: string, options: Report.add_attachment.options): BinaryData
-function Report:add_attachment(data, name, content_type) end
+function Report:add_attachment(data, name, content_type, file) end
 
 ---Attach a file to a repair report.
----@param data string Content of the file.
----@param name string File name.
+---@param data? string Content of the file.
+---@param name? string File name; that of the file on disk when not given.
 ---@param content_type? string MIME type of the content, such as image/png. Default application/octet-stream.
+---@param file? string Path of a file to attach, instead of the content itself.
 ---@return BinaryData
 ---@overload fun(self: Report, args: Report.add_binary_data.args): BinaryData
----@overload fun(self: Report, data: string, name: string, options: Report.add_binary_data.options): BinaryData
-function Report:add_binary_data(data, name, content_type) end
+function Report:add_binary_data(data, name, content_type, file) end
 
 ---Add a failure to a unit of a repair report, the main unit unless another is named.
 ---@param category string Failure category of the repair type, such as Component.
@@ -7726,12 +7731,11 @@ end
 ---@field series? SeriesArgs[] The plots; add_series adds more.
 ---@field label? string Another name of chart_label.
 
----@class Step.add_attachment.options
+---@class Step.add_attachment.args
+---@field data? string Content of the file.
+---@field name? string File name; that of the file on disk when not given.
 ---@field content_type? string MIME type of the content, such as image/png. Default application/octet-stream.
-
----@class Step.add_attachment.args: Step.add_attachment.options
----@field data string Content of the file.
----@field name string File name.
+---@field file? string Path of a file to attach, instead of the content itself.
 
 ---@class Step.add_additional_results.args
 ---@field name string Name of the data, at most 200 characters.
@@ -7822,13 +7826,13 @@ function Step:add_action_step(name, status, error_code, error_message, report_te
 function Step:add_additional_results(name, props) end
 
 ---Attach a file to this step.
----@param data string Content of the file.
----@param name string File name.
+---@param data? string Content of the file.
+---@param name? string File name; that of the file on disk when not given.
 ---@param content_type? string MIME type of the content, such as image/png. Default application/octet-stream.
+---@param file? string Path of a file to attach, instead of the content itself.
 ---@return Attachment
 ---@overload fun(self: Step, args: Step.add_attachment.args): Attachment
----@overload fun(self: Step, data: string, name: string, options: Step.add_attachment.options): Attachment
-function Step:add_attachment(data, name, content_type) end
+function Step:add_attachment(data, name, content_type, file) end
 
 ---Add a pass/fail verdict.
 ---@param name string Name of the step, at most 100 characters.
@@ -8293,7 +8297,7 @@ end
 ---@class wats.rootcause.get_attachment.options
 ---@field filename? string Name for the download, which the server says again.
 ---@field to? string File to write it to; the result is then this path instead of the content.
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.rootcause.get_attachment.args: wats.rootcause.get_attachment.options
 ---@field attachment_id string GUID of the file.
@@ -8302,7 +8306,7 @@ end
 ---@field view? TicketView Which tickets: those assigned to you, those that you follow, or all. Default ASSIGNED.
 
 ---@class wats.rootcause.get_ticket.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.rootcause.get_ticket.args: wats.rootcause.get_ticket.options
 ---@field ticket_id string GUID of the ticket.
@@ -8403,7 +8407,7 @@ function wats.rootcause.get_active_tickets(view) end
 ---@param attachment_id string GUID of the file.
 ---@param filename? string Name for the download, which the server says again.
 ---@param to? string File to write it to; the result is then this path instead of the content.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return string?
 ---@overload fun(args: wats.rootcause.get_attachment.args): string?
 ---@overload fun(attachment_id: string, options: wats.rootcause.get_attachment.options): string?
@@ -8423,7 +8427,7 @@ function wats.rootcause.get_open_tickets(view) end
 ---
 ---Compared with pyWATS: The assignee is not in it: servers do not say.
 ---@param ticket_id string GUID of the ticket.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return Ticket?
 ---@overload fun(args: wats.rootcause.get_ticket.args): Ticket?
 ---@overload fun(ticket_id: string, options: wats.rootcause.get_ticket.options): Ticket?
@@ -8481,13 +8485,13 @@ function wats.rootcause.upload_attachment(file_content, filename, file) end
 ---@field duration_days? integer Days that it is to be good for. Default 90.
 
 ---@class wats.scim.get_user.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.scim.get_user.args: wats.scim.get_user.options
 ---@field user_id string Id of the user.
 
 ---@class wats.scim.get_user_by_username.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.scim.get_user_by_username.args: wats.scim.get_user_by_username.options
 ---@field username string Login name, in any case.
@@ -8575,7 +8579,7 @@ function wats.scim.get_token(duration_days) end
 ---
 ---Request: GET /api/SCIM/v2/Users/{user_id}
 ---@param user_id string Id of the user.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return ScimUser?
 ---@overload fun(args: wats.scim.get_user.args): ScimUser?
 ---@overload fun(user_id: string, options: wats.scim.get_user.options): ScimUser?
@@ -8587,7 +8591,7 @@ function wats.scim.get_user(user_id, strict) end
 ---
 ---Compared with pyWATS: The name is percent-encoded, so that it may hold anything.
 ---@param username string Login name, in any case.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return ScimUser?
 ---@overload fun(args: wats.scim.get_user_by_username.args): ScimUser?
 ---@overload fun(username: string, options: wats.scim.get_user_by_username.options): ScimUser?
@@ -8648,7 +8652,7 @@ function wats.scim.update_display_name(user_id, display_name) end
 function wats.scim.update_user(user_id, patch_request) end
 
 ---@class wats.software.check_file.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.software.check_file.args: wats.software.check_file.options
 ---@field package_id string GUID of the package.
@@ -8690,13 +8694,13 @@ function wats.scim.update_user(user_id, patch_request) end
 ---@field installed_packages string[] GUIDs of the packages that a station has.
 
 ---@class wats.software.get_file.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.software.get_file.args: wats.software.get_file.options
 ---@field file_id string GUID of the file.
 
 ---@class wats.software.get_package.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.software.get_package.args: wats.software.get_package.options
 ---@field package_id string GUID of the package.
@@ -8704,7 +8708,7 @@ function wats.scim.update_user(user_id, patch_request) end
 ---@class wats.software.get_package_by_name.options
 ---@field status? PackageStatus Only a version in this state.
 ---@field version? integer Only this version; the latest when not given.
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.software.get_package_by_name.args: wats.software.get_package_by_name.options
 ---@field name string Name of the package.
@@ -8730,7 +8734,7 @@ function wats.scim.update_user(user_id, patch_request) end
 ---@field value string Its value.
 
 ---@class wats.software.get_released_package.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.software.get_released_package.args: wats.software.get_released_package.options
 ---@field name string Name of the package.
@@ -8742,7 +8746,7 @@ function wats.scim.update_user(user_id, patch_request) end
 ---@field installed_packages string[] GUIDs of the packages that a station has.
 
 ---@class wats.software.get_software_entity_details.options
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@field strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 
 ---@class wats.software.get_software_entity_details.args: wats.software.get_software_entity_details.options
 ---@field package_id string GUID of the package.
@@ -8795,7 +8799,7 @@ wats.software = {}
 ---@param file_path string Path of the file below the folder.
 ---@param checksum string SHA-1 or MD5 of the content, in hexadecimal digits.
 ---@param file_date_epoch integer Date of the file, in seconds since 1970.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return FileCheck?
 ---@overload fun(args: wats.software.check_file.args): FileCheck?
 ---@overload fun(package_id: string, parent_folder_id: string, file_path: string, checksum: string, file_date_epoch: integer, options: wats.software.check_file.options): FileCheck?
@@ -8878,7 +8882,7 @@ function wats.software.get_available_packages(installed_packages) end
 ---
 ---Request: GET /api/internal/Software/File/{file_id}
 ---@param file_id string GUID of the file.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return PackageFile?
 ---@overload fun(args: wats.software.get_file.args): PackageFile?
 ---@overload fun(file_id: string, options: wats.software.get_file.options): PackageFile?
@@ -8888,7 +8892,7 @@ function wats.software.get_file(file_id, strict) end
 ---
 ---Request: GET /api/Software/Package/{package_id}
 ---@param package_id string GUID of the package.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return Package?
 ---@overload fun(args: wats.software.get_package.args): Package?
 ---@overload fun(package_id: string, options: wats.software.get_package.options): Package?
@@ -8900,7 +8904,7 @@ function wats.software.get_package(package_id, strict) end
 ---@param name string Name of the package.
 ---@param status? PackageStatus Only a version in this state.
 ---@param version? integer Only this version; the latest when not given.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return Package?
 ---@overload fun(args: wats.software.get_package_by_name.args): Package?
 ---@overload fun(name: string, options: wats.software.get_package_by_name.options): Package?
@@ -8956,7 +8960,7 @@ function wats.software.get_packages_by_tag(tag, value, status) end
 ---
 ---Request: GET /api/Software/PackageByName
 ---@param name string Name of the package.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return Package?
 ---@overload fun(args: wats.software.get_released_package.args): Package?
 ---@overload fun(name: string, options: wats.software.get_released_package.options): Package?
@@ -8976,7 +8980,7 @@ function wats.software.get_revoked_packages(installed_packages, include_revoked_
 ---
 ---Request: GET /api/internal/Software/GetSoftwareEntityDetails
 ---@param package_id string GUID of the package.
----@param strict? boolean Raise not_found for a missing thing instead of returning nil.
+---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return PackageDetails?
 ---@overload fun(args: wats.software.get_software_entity_details.args): PackageDetails?
 ---@overload fun(package_id: string, options: wats.software.get_software_entity_details.options): PackageDetails?
