@@ -82,9 +82,10 @@ wats.with{retry = {enabled = true, max_wait = 0.001}}.get_version()
 for _, pn in ipairs{"SECRET-1", "SECRET-2", "SECRET-3"} do pcall(wats.product.get_product, pn) end
 wats.product.get_products()`
 
-func TestMetricsAreServed(t *testing.T) {
+// runMeasured runs scripts and scrapes them at their end; log is what they say.
+func runMeasured(t *testing.T) (text, log string) {
+	t.Helper()
 	errs := &screen{}
-	var text string
 	s := record(t, func(n int, w http.ResponseWriter, r *http.Request) {
 		switch {
 		case r.URL.Path == "/api/App/Version" && n < 4, r.Method == http.MethodPost:
@@ -111,6 +112,11 @@ func TestMetricsAreServed(t *testing.T) {
 	if code != exitError {
 		t.Fatal(errs.String())
 	}
+	return text, errs.String()
+}
+
+func TestMetricsAreServed(t *testing.T) {
+	text, log := runMeasured(t)
 	got := samples(t, text)
 	for name, want := range map[string]float64{
 		`watsrun_requests_total{route="POST /api/Report/WSJF",status="5xx",attempt="1"}`:            1,
@@ -143,7 +149,7 @@ func TestMetricsAreServed(t *testing.T) {
 	if !strings.Contains(text, `watsrun_build_info{version="`) || strings.Contains(text, "SECRET") {
 		t.Error(text)
 	}
-	if _, err := scrape(errs.String()); err == nil {
+	if _, err := scrape(log); err == nil {
 		t.Error("the metrics outlive their command")
 	}
 }
@@ -178,10 +184,11 @@ func TestRoutesOfMetricsAreDeclared(t *testing.T) {
 	}
 }
 
-func TestServeTellsItsMetrics(t *testing.T) {
+// serveMeasured serves, asks something and scrapes.
+func serveMeasured(t *testing.T) (text string) {
+	t.Helper()
 	errs := &screen{}
 	signals := make(chan os.Signal)
-	var text string
 	out := writerFunc(func(p []byte) {
 		url := strings.TrimSpace(string(p))
 		go func() {
@@ -201,6 +208,11 @@ func TestServeTellsItsMetrics(t *testing.T) {
 		}()
 	})
 	watsrun(t, func(p *process) { p.stderr, p.stdout, p.signals = errs, out, signals }, "serve", "--addr", "127.0.0.1:0", "--metrics-addr", "127.0.0.1:0")
+	return text
+}
+
+func TestServeTellsItsMetrics(t *testing.T) {
+	text := serveMeasured(t)
 	got := samples(t, text)
 	for name, want := range map[string]float64{
 		`watsrun_server_requests_total{route="GET /api/App/Version",status="2xx"}`:              1,
