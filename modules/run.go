@@ -19,6 +19,7 @@ type Run struct {
 	Dir           string // the folder that require, relative paths and the configuration start from
 	Params        map[string]string
 	Args          []string
+	Sandbox       bool         // whether the script is kept from files, processes and the environment
 	Log           *slog.Logger // bound to the run's identity
 	Stdout        io.Writer
 	Now           func() time.Time

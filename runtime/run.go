@@ -141,7 +141,7 @@ func (r *Runtime) newRun(j Job) *modules.Run {
 	sum := sha256.Sum256(j.Script.Source)
 	run := &modules.Run{
 		ID: id, CorrelationID: orDefault(j.CorrelationID, id), Script: j.Script.Name, ScriptHash: hex.EncodeToString(sum[:]),
-		Dir: j.Script.Dir, Params: j.Params, Args: j.Args, Now: r.options.Now, Start: r.options.Now(),
+		Dir: j.Script.Dir, Params: j.Params, Args: j.Args, Sandbox: r.options.Sandbox, Now: r.options.Now, Start: r.options.Now(),
 		Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 	}
 	run.Log = r.options.Logger.With("run_id", run.ID, "correlation_id", run.CorrelationID, "script", run.Script)

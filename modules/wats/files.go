@@ -15,6 +15,7 @@ import (
 
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
+	"github.com/watsrun/watsrun/report"
 )
 
 // download is embedded in the arguments of operations that fetch a file.
@@ -88,14 +89,29 @@ func unreadable(path string, err error) error {
 	return f
 }
 
+// checkFile refuses a path from a script that is kept from files.
+func checkFile(ctx context.Context, argument, path string) error {
+	if run := modules.MaybeRun(ctx); path == "" || run == nil || !run.Sandbox {
+		return nil
+	}
+	return fault.New(fault.Usage, "%s cannot be %s: scripts in the sandbox have no files", argument, path).
+		WithHint("pass the content itself, or run the script without --sandbox")
+}
+
 // files completes the request with the file that is to be sent or fetched.
-func (p *plan) files(in any, r *request) error {
+func (p *plan) files(ctx context.Context, in any, r *request) error {
 	if d, ok := in.(interface{ target() string }); ok {
 		r.saveTo = d.target()
+		if err := checkFile(ctx, "to", r.saveTo); err != nil {
+			return err
+		}
 	}
 	u, ok := in.(interface{ source() string })
 	if !ok {
 		return nil
+	}
+	if err := checkFile(ctx, "file", u.source()); err != nil {
+		return err
 	}
 	s, name, err := p.sourceOf(in, u.source())
 	if err != nil {
@@ -168,4 +184,14 @@ func (s *source) inForm(field, filename string) (mime string, err error) {
 // valueOf is a field of a struct of arguments.
 func valueOf(in any, index []int) any {
 	return reflect.ValueOf(in).Elem().FieldByIndex(index).Interface()
+}
+
+// attaches declares a method that attaches a file.
+func attaches[T, Out any](name, doc string, attach func(*T, report.FileArgs) (Out, error)) *modules.Function {
+	return modules.ContextMethod(name, doc, func(ctx context.Context, self *T, in *report.FileArgs) (out Out, err error) {
+		if err := checkFile(ctx, "file", in.File); err != nil {
+			return out, err
+		}
+		return attach(self, *in)
+	}, modules.Does(modules.Read))
 }

@@ -82,7 +82,7 @@ func (p *plan) request(ctx context.Context, in any) (*request, error) {
 	for wire, value := range p.fixed {
 		r.set(wire, value)
 	}
-	if err := p.files(in, r); err != nil {
+	if err := p.files(ctx, in, r); err != nil {
 		return nil, err
 	}
 	if p.prepare != nil {

@@ -95,7 +95,7 @@ func stepClass() *modules.Class {
 			modules.Method("add_measurement", "Add a measurement to a multi step.", func(s *report.Step, a report.MeasurementArgs) (any, error) { return s.AddMeasurement(a) },
 				modules.Returns(&modules.Type{Kind: modules.Any, Name: "NumericMeas|StringMeas|BooleanMeas"})),
 			modules.Method("add_chart", "Add a chart to this step.", addChart),
-			modules.Method("add_attachment", "Attach a file to this step.", (*report.Step).AddAttachment),
+			attaches("add_attachment", "Attach a file to this step.", (*report.Step).AddAttachment),
 			modules.Method("add_additional_results", "Add structured data of any depth to this step.", (*report.Step).AddAdditionalResults),
 			query("find_step", "The first step below this one that matches, or nil.", findStep),
 			query("find_all_steps", "All steps below this one that match.", (*report.Step).FindAllSteps),

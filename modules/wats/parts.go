@@ -58,7 +58,7 @@ func reportParts() []*modules.Class {
 		modules.ClassOf("MiscInfo", "A searchable fact about the unit or the run.", func(m *report.MiscInfo) string { return "misc info " + m.Description }),
 		subUnitClass(),
 		modules.ClassOf("Failure", "One fault found by a repair.", func(f *report.Failure) string { return "failure " + f.Category + "/" + f.Code },
-			modules.Methods(modules.Method("add_attachment", "Attach a file that shows the failure.", (*report.Failure).AddAttachment))),
+			modules.Methods(attaches("add_attachment", "Attach a file that shows the failure.", (*report.Failure).AddAttachment))),
 		modules.ClassOf("BinaryData", "A file attached to a repair report or a failure.", func(b *report.BinaryData) string { return "file " + b.Name },
 			modules.Methods(modules.Method("get_bytes", "The content.", func(b *report.BinaryData, _ noArguments) ([]byte, error) { return b.Bytes() }))),
 		modules.ClassOf("ReportAsset", "Equipment that was used and is counted.", func(a *report.Asset) string { return "asset " + a.AssetSN }),

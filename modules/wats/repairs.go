@@ -105,8 +105,8 @@ func repairMethods() modules.Member {
 		modules.Method("get_main_unit", "The repaired unit itself.", func(r *report.Report, _ noArguments) (*report.SubUnit, error) { return r.GetMainUnit() }),
 		query("get_sub_unit", "The sub-unit with an index, or nil.", func(r *report.Report, in indexArgs) *report.SubUnit { return r.GetSubUnit(in.Idx) }),
 		query("get_sub_unit_by_idx", "The sub-unit with an index, or nil; the same as get_sub_unit.", func(r *report.Report, in indexArgs) *report.SubUnit { return r.GetSubUnit(in.Idx) }),
-		modules.Method("add_binary_data", "Attach a file to a repair report.", (*report.Report).AddBinaryData),
-		modules.Method("add_attachment", "Attach a file to a repair report; the same as add_binary_data.", (*report.Report).AddBinaryData),
+		attaches("add_binary_data", "Attach a file to a repair report.", (*report.Report).AddBinaryData),
+		attaches("add_attachment", "Attach a file to a repair report; the same as add_binary_data.", (*report.Report).AddBinaryData),
 		modules.Method("attach_bytes", "Attach a file to a repair report, its name first.", func(r *report.Report, in attachArgs) (*report.BinaryData, error) {
 			return r.AddBinaryData(report.FileArgs{Name: in.Name, Data: in.Content, ContentType: in.MimeType})
 		}),
