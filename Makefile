@@ -9,7 +9,7 @@ TARGETS := linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 darw
 FUZZTIME ?= 20s
 
 .DEFAULT_GOAL := help
-.PHONY: help check test race vet lint lint-lua format fuzz bench generate generated build crossbuild release examples
+.PHONY: help check test race vet lint lint-lua format fuzz bench crash generate generated build crossbuild release examples
 
 help: ## show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,10 @@ bench: ## every benchmark, six times, summarised by benchstat
 	@mkdir -p dist
 	$(GO) test -run '^$$' -bench . -benchmem -count 6 ./... | tee dist/bench.txt
 	$(TOOL) benchstat dist/bench.txt
+
+crash: build ## kill submitting processes 300 times, and share an outbox of 10 000 reports among four
+	$(GO) test ./cmd/watsrun -run 'TestCrash$$|TestFourProcesses' -count 1 -timeout 30m -v -kills 300 -shared 10000 -binary $(CURDIR)/watsrun
+	WATSRUN_CRASH_ROUNDS=300 $(GO) test ./delivery -run 'TestKilled' -count 1 -timeout 30m -v
 
 generate: ## write the documentation and stubs that come from declarations
 	$(GO) test ./cmd/watsrun -run TestGeneratedFiles -update

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -52,7 +53,7 @@ type backlog struct {
 
 // defaultStep bounds what a process that finds a huge backlog does before it sends the first report: a look of about a tenth
 // of a second. The looks after it learn more; until all is known, priorities rule among what is.
-const defaultStep = 10_000
+const defaultStep = 2000
 
 func (b *backlog) forget(id uuid.UUID) {
 	b.mu.Lock()
@@ -77,7 +78,7 @@ func (b *backlog) learned(found map[uuid.UUID]candidate) {
 // due lists the reports that may be tried at this time, the first to be sent first, and when the next of the others is due
 // (zero without others). If more is true, another look will find more.
 func (o *Outbox) due(now time.Time, may func(candidate, time.Time) bool) (due []candidate, next time.Time, more bool, err error) {
-	all, more, err := o.look(now)
+	all, more, err := o.look(now, o.backlog.step)
 	for _, c := range all {
 		switch {
 		case may(c, now):
@@ -92,23 +93,18 @@ func (o *Outbox) due(now time.Time, may func(candidate, time.Time) bool) (due []
 
 // depth counts the waiting reports and tells when the oldest was put; zero if none waits.
 func (o *Outbox) depth() (waiting int, oldest time.Time, err error) {
-	var all []candidate
-	for more := true; more; {
-		if all, more, err = o.look(o.clock.Now()); err != nil {
-			return 0, time.Time{}, err
-		}
-	}
+	all, _, err := o.look(o.clock.Now(), math.MaxInt)
 	for _, c := range all {
 		if oldest.IsZero() || !c.created.IsZero() && c.created.Before(oldest) {
 			oldest = c.created
 		}
 	}
-	return len(all), oldest, nil
+	return len(all), oldest, err
 }
 
-// look lists the waiting reports that it knows, in no order, and tells whether there are more. It reads the headers of those
-// that are not due each time, since another process may have made them due.
-func (o *Outbox) look(now time.Time) (all []candidate, more bool, err error) {
+// look lists the waiting reports that it knows, in no order, and tells whether there are more. It reads the headers of so many
+// that are unknown, and of those that are not due each time, since another process may have made them due.
+func (o *Outbox) look(now time.Time, step int) (all []candidate, more bool, err error) {
 	waiting, err := o.waitingFolders()
 	if err != nil {
 		return nil, false, err
@@ -127,8 +123,8 @@ func (o *Outbox) look(now time.Time) (all []candidate, more bool, err error) {
 			o.learn(found, folder, id)
 		}
 	}
-	more = len(unknown) > o.backlog.step
-	for _, id := range oldestIDs(unknown, o.backlog.step) {
+	more = len(unknown) > step
+	for _, id := range oldestIDs(unknown, step) {
 		o.learn(found, waiting[id], id)
 	}
 	all = slices.Collect(maps.Values(found))

@@ -55,7 +55,7 @@ func claimed(t testing.TB, o *Outbox, id uuid.UUID) *claim {
 // flush tries once what is due.
 func flush(t testing.TB, o *Outbox, s Sender) Tally {
 	t.Helper()
-	d := drain{o: o, sender: s, passSize: defaultPass}
+	d := drain{o: o, sender: s}
 	if err := d.run(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -9,13 +9,9 @@ import (
 )
 
 const (
-	// defaultPass is how many reports are sent before the folders are looked at again for more urgent ones.
-	defaultPass = 1000
-	// passShare makes that one part of so many of a larger backlog, so that the cost of looking stays in proportion.
-	passShare = 10
 	// streak is how many failures in a row mean that it is the server, not the reports.
 	streak = 3
-	// restFactor bounds the share of time that Run spends looking into folders: one part of so many.
+	// restFactor bounds the share of time that goes into looking into folders, whatever their size: one part of so many.
 	restFactor = 10
 )
 
@@ -63,7 +59,7 @@ func (t Tally) Plus(other Tally) Tally {
 // when the circuit breaker is open, it stops: then the server is the trouble, and Tally.LastError says which. Its own error is
 // trouble with the folder, or that ctx ended.
 func (o *Outbox) Flush(ctx context.Context, s Sender) (Tally, error) {
-	d := drain{o: o, sender: s, passSize: defaultPass, all: true}
+	d := drain{o: o, sender: s, all: true}
 	return d.finish(ctx, d.run(ctx))
 }
 
@@ -72,7 +68,7 @@ func (o *Outbox) Flush(ctx context.Context, s Sender) (Tally, error) {
 func (o *Outbox) Settle(ctx context.Context, s Sender, budget time.Duration) (Tally, error) {
 	limited, cancel := context.WithTimeout(ctx, budget)
 	defer cancel()
-	d := drain{o: o, sender: s, passSize: defaultPass}
+	d := drain{o: o, sender: s}
 	ends := o.clock.Now().Add(budget)
 	var err error
 	for !d.ended(limited) {
@@ -107,7 +103,7 @@ func (d *drain) resume() time.Time {
 // to Backoff.Max, or until a report of this process has arrived. It ends when stop is closed, which lets the attempt under
 // way finish, or when ctx ends, which does not.
 func (o *Outbox) Run(ctx context.Context, s Sender, stop <-chan struct{}) Tally {
-	d := drain{o: o, sender: s, passSize: defaultPass, stop: stop}
+	d := drain{o: o, sender: s, stop: stop}
 	var pruned time.Time
 	for !d.ended(ctx) {
 		if now := o.clock.Now(); now.Sub(pruned).Abs() > pruneEvery {
@@ -143,7 +139,6 @@ func (d *drain) rest(ctx context.Context, wait time.Duration, wake <-chan struct
 type drain struct {
 	o        *Outbox
 	sender   Sender
-	passSize int
 	all      bool            // also what is not due
 	stop     <-chan struct{} // closed when it is to end
 	tally    Tally
@@ -189,7 +184,8 @@ func (d *drain) conclude() {
 	}
 }
 
-// pass looks at the folders once, sends up to passSize reports, and tells whether another look is worth it.
+// pass looks at the folders once, sends reports until it is time to look for more urgent ones, and tells whether another look
+// is worth it.
 func (d *drain) pass(ctx context.Context) (more bool, err error) {
 	looked := d.o.clock.Now()
 	if err := d.o.sweep(); err != nil {
@@ -200,16 +196,16 @@ func (d *drain) pass(ctx context.Context) (more bool, err error) {
 		return false, storageFault(err, "cannot list the waiting reports")
 	}
 	d.next, d.lookTime = next, d.o.clock.Now().Sub(looked)
-	size := min(len(due), max(d.passSize, len(due)/passShare))
-	for _, c := range due[:size] {
-		if d.ended(ctx) || d.failures >= streak {
-			break
+	again := d.o.clock.Now().Add(d.lookEvery())
+	for _, c := range due {
+		if d.ended(ctx) || d.failures >= streak || d.o.clock.Now().After(again) {
+			return true, nil
 		}
 		if d.one(ctx, c) {
 			more = true
 		}
 	}
-	return more || len(due) > size, nil
+	return more, nil
 }
 
 // one tries a report, and tells whether it was there to be tried.
@@ -234,12 +230,14 @@ func (d *drain) one(ctx context.Context, c candidate) bool {
 	return true
 }
 
-// pause is how long Run may rest after all went well: until the next report is due, but it looks for those of other processes
-// at each Poll, and more rarely where looking takes long.
+// pause is how long Run may rest after all went well: until the next report is due, but it looks for those of other processes.
 func (d *drain) pause() time.Duration {
-	pause := d.o.opts.Poll
+	pause := d.lookEvery()
 	if !d.next.IsZero() {
 		pause = min(pause, max(0, d.next.Sub(d.o.clock.Now())))
 	}
 	return max(pause, restFactor*d.lookTime)
 }
+
+// lookEvery is how often the folders are looked at: at each Poll, and more rarely where looking takes long.
+func (d *drain) lookEvery() time.Duration { return max(d.o.opts.Poll, restFactor*d.lookTime) }

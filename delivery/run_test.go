@@ -190,9 +190,15 @@ func TestFlushOfAStoppedRun(t *testing.T) {
 	}
 }
 
-func TestSendingGoesOnBeyondOnePass(t *testing.T) {
-	o, s := open(t, Options{}), &server{}
-	d := drain{o: o, sender: s, passSize: 3}
+// TestUrgentReportsNeedNotWaitForAllOthers has reports that take a second each to send, and an urgent one that comes after the
+// first.
+func TestUrgentReportsNeedNotWaitForAllOthers(t *testing.T) {
+	clock := newTestClock()
+	o, s := open(t, Options{Clock: clock, Poll: 2 * time.Second}), &server{}
+	d := drain{o: o, sender: SenderFunc(func(ctx context.Context, e Entry) error {
+		clock.advance(time.Second)
+		return s.Send(ctx, e)
+	})}
 	for range 10 {
 		put(t, o, entry("normal"))
 	}
@@ -205,8 +211,8 @@ func TestSendingGoesOnBeyondOnePass(t *testing.T) {
 	if err := d.run(t.Context()); err != nil || d.tally.Delivered != 11 {
 		t.Errorf("got %+v, %v", d.tally, err)
 	}
-	if b := s.bodies(); b[d.passSize] != "urgent" {
-		t.Errorf("the urgent report did not come in the second pass: %v", b)
+	if b := s.bodies(); b[3] != "urgent" {
+		t.Errorf("the urgent report did not come after three seconds: %v", b)
 	}
 }
 

@@ -96,7 +96,7 @@ func (h *health) check(ctx context.Context) healthJSON {
 	out := healthJSON{Server: h.server, Outbox: h.box.Dir()}
 	waiting, oldest, err := h.box.Depth(ctx)
 	if out.Waiting = waiting; waiting > 0 {
-		out.OldestAge = h.now().Sub(oldest).Seconds()
+		out.OldestAge = h.now().Sub(oldest).Round(time.Millisecond).Seconds()
 	}
 	e := h.current(ctx)
 	outage, _ := h.box.Outage()
