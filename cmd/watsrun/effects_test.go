@@ -97,7 +97,7 @@ var effects = map[string]effect{
 		args: []string{"-e", "", "-"}, sign: "Discarded:2",
 	},
 
-	"limits.timeout": {set: []string{"WATSRUN_LIMITS_TIMEOUT=50ms"}, args: code("local t = time.monotonic() while time.monotonic() - t < 0.3 do end"), sign: "time limit of 50ms"},
+	"limits.timeout": {set: []string{"WATSRUN_LIMITS_TIMEOUT=50ms"}, args: code("local t = time.monotonic() while time.monotonic() - t < 1.5 do end"), sign: "time limit of 50ms"},
 	"limits.grace": {
 		set: []string{"WATSRUN_LIMITS_GRACE=10ms", "WATSRUN_LIMITS_TIMEOUT=20ms"}, without: []string{"WATSRUN_LIMITS_GRACE=11ms", "WATSRUN_LIMITS_TIMEOUT=20ms"},
 		run: printForEver, sign: "did not stop within 10ms",
