@@ -9,33 +9,57 @@ import (
 
 // The enumerations of the WATS API. Arguments take the name in any case or the value; results show the name where the
 // value is a number, else the value. A new one is a type here, and a line in enumerations.
-
 type (
-	ProductState           int
-	ChangeType             int
-	AssetState             int
-	AssetAlarmState        int
-	AssetLogType           int
+	// ProductState is whether a product is in use.
+	ProductState int
+	// ChangeType is what a write does with a tag.
+	ChangeType int
+	// AssetState is where an asset is in its life.
+	AssetState int
+	// AssetAlarmState is whether an asset is due.
+	AssetAlarmState int
+	// AssetLogType is what happened to an asset.
+	AssetLogType int
+	// SerialNumberIdentifier is what a serial number identifies.
 	SerialNumberIdentifier int
-	UnitPhaseFlag          int
-	RunFilter              int
-	DateGrouping           int
-	YieldDataType          int
-	AlarmType              int
-	ProcessType            int
-	TicketStatus           int
-	TicketPriority         int
-	TicketView             int
-	TicketUpdateType       int
-	DefinitionStatus       int
-	RepairOnFailed         int
-	StatusFilter           string
-	SortDirection          string
-	PackageStatus          string
-	Dimension              string
-	RepairDimension        string
-	KPI                    string
-	RepairKPI              string
+	// UnitPhaseFlag is the phase of a unit.
+	UnitPhaseFlag int
+	// RunFilter is which run of a unit counts.
+	RunFilter int
+	// DateGrouping is the length of a period.
+	DateGrouping int
+	// YieldDataType is which yield is meant.
+	YieldDataType int
+	// AlarmType is what an alarm is about.
+	AlarmType int
+	// ProcessType is what a process is.
+	ProcessType int
+	// TicketStatus is how far a ticket is.
+	TicketStatus int
+	// TicketPriority is how urgent a ticket is.
+	TicketPriority int
+	// TicketView is whose tickets are meant.
+	TicketView int
+	// TicketUpdateType is what a ticket was changed in.
+	TicketUpdateType int
+	// DefinitionStatus is how far a definition is.
+	DefinitionStatus int
+	// RepairOnFailed is whether a failed unit is repaired at once.
+	RepairOnFailed int
+	// StatusFilter is the verdict of a report.
+	StatusFilter string
+	// SortDirection is the order of a list.
+	SortDirection string
+	// PackageStatus is how far a package is.
+	PackageStatus string
+	// Dimension is what a yield is split by.
+	Dimension string
+	// RepairDimension is what repairs are split by.
+	RepairDimension string
+	// KPI is a figure of a yield.
+	KPI string
+	// RepairKPI is a figure of repairs.
+	RepairKPI string
 )
 
 // enumerations lists what wats.enums holds.
