@@ -202,6 +202,9 @@ func sample(k *Key) string {
 			}
 		}
 	}
+	if k.Kind == "boolean" && k.Default == "true" {
+		return "false"
+	}
 	return samples[k.Kind]
 }
 

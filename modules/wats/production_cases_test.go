@@ -10,6 +10,7 @@ var productionCases = expectations{
 		"production.import_serial_numbers/file_content": "a file on disk may take its place",
 	},
 	args: map[string]map[string]any{
+		"production.delete_unit_change": {"change_id": 7}, "production.acknowledge_unit_change": {"change_id": 7},
 		"production.create_units":                     {"units": `[{"serialNumber":"S","partNumber":"P","serialDate":"2026-01-02T03:04:05+02:00","unknownKey":[1]}]`},
 		"production.update_unit":                      {"unit": `{"serialNumber":"S","partNumber":"P","unknownKey":1.50}`},
 		"production.create_batch":                     {"batch": `{"batchNumber":"B","unknownKey":[1]}`},
