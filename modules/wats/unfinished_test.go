@@ -26,7 +26,9 @@ func newDiary(t *testing.T) *diary {
 	return d
 }
 
-func (d *diary) note(format string, args ...any) { d.said = append(d.said, fmt.Sprintf(format, args...)) }
+func (d *diary) note(format string, args ...any) {
+	d.said = append(d.said, fmt.Sprintf(format, args...))
+}
 
 func (d *diary) told() string {
 	said := strings.Join(d.said, ", ")
