@@ -45,7 +45,7 @@ var edges = []struct{ from, to, why string }{
 	{"server/...", "report/...", "checks, stores and exports reports"},
 
 	{"delivery/journal", "report", "records reports that are being built, and finishes them"},
-	{"delivery/journal", "internal/durable", "makes journals outlive a loss of power"},
+	{"delivery/...", "internal/durable", "makes reports outlive a loss of power"},
 	{"delivery/...", "internal/fault", "errors"},
 	{"internal/...", "internal/fault", "errors"},
 	{"internal/observe", "internal/correlation", "puts ids and fields on every line"},

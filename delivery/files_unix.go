@@ -17,19 +17,6 @@ func rename(from, to string) error { return os.Rename(from, to) }
 // unlink removes a file or an empty folder.
 func unlink(path string) error { return os.Remove(path) }
 
-// syncDir makes the renames into a folder durable. Some network file systems know no such thing and say EINVAL.
-func syncDir(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	if err := f.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, syscall.ENOTSUP) {
-		return err
-	}
-	return nil
-}
-
 // processGone tells whether no process has this id. A process of another user is there, though it may not be signalled.
 func processGone(pid int) bool { return errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) }
 

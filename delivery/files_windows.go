@@ -69,9 +69,6 @@ func moveFile(from, to string) error {
 	return nil
 }
 
-// syncDir has nothing to do: rename writes through.
-func syncDir(string) error { return nil }
-
 // processGone tells whether no process has this id.
 func processGone(pid int) bool {
 	h, err := syscall.OpenProcess(processQueryLimited, false, uint32(pid))

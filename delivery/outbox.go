@@ -25,6 +25,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/watsrun/watsrun/internal/durable"
 	"github.com/watsrun/watsrun/internal/fault"
 )
 
@@ -116,7 +117,7 @@ func (o *Outbox) Dir() string { return o.opts.Dir }
 
 func (o *Outbox) makeFolders() error {
 	for _, f := range folders {
-		if err := makeFolder(o.path(f)); err != nil {
+		if err := durable.MakeFolder(o.path(f)); err != nil {
 			return err
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/watsrun/watsrun/internal/durable"
 	"github.com/watsrun/watsrun/internal/fault"
 )
 
@@ -56,27 +57,6 @@ func (o *Outbox) writeReadme() error {
 	return os.WriteFile(path, []byte(readme), 0o644)
 }
 
-// makeFolder makes a folder and those above it, durably: a report is lost with the folder that it is in.
-func makeFolder(path string) error {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return nil
-	}
-	above := filepath.Dir(path)
-	if above != path { // the root of a drive that is not there
-		if err := makeFolder(above); err != nil {
-			return err
-		}
-	}
-	err := os.Mkdir(path, 0o755)
-	if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
-		err = nil // made just now by another process
-	}
-	if err != nil {
-		return err
-	}
-	return syncDir(above)
-}
-
 func (o *Outbox) path(folder string) string { return filepath.Join(o.opts.Dir, folder) }
 
 // file is where the report of an id lies in a folder.
@@ -119,7 +99,7 @@ func move(from, to string) error {
 	if err := rename(from, to); err != nil {
 		return err
 	}
-	return syncDir(filepath.Dir(to))
+	return durable.SyncFolder(filepath.Dir(to))
 }
 
 // store puts an entry into a folder, durably, over an older one of the same id.
@@ -192,7 +172,7 @@ func discard(path string) error {
 	if err := errors.Join(remove(path), remove(noteOf(path))); err != nil {
 		return err
 	}
-	return syncDir(filepath.Dir(path))
+	return durable.SyncFolder(filepath.Dir(path))
 }
 
 // noteOf is where the reason is noted why a file is damaged.
