@@ -26,6 +26,7 @@ type app struct {
 	*process
 	flags      map[string]string // settings by key, as flags gave them
 	configFile string            // --config
+	set        []string          // --set
 	quiet      bool
 
 	settings *config.Config
@@ -108,7 +109,7 @@ func (a *app) load(scriptDirs ...string) error {
 		scriptDirs = []string{a.dir}
 	}
 	a.settings, err = config.Load(config.Source{
-		Dir: a.dir, Scripts: scriptDirs, File: file, UserDir: user, StateDir: state, Environ: a.environ, Flags: a.flags,
+		Dir: a.dir, Scripts: scriptDirs, File: file, UserDir: user, StateDir: state, Environ: a.environ, Flags: a.flags, Set: a.set,
 	})
 	if err != nil {
 		return err

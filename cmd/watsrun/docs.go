@@ -143,7 +143,9 @@ A blank variable counts as unset. ` + "`{state}`" + ` is the state folder: ` + "
 
 - A time is ` + "`30s`, `1m30s`, `500ms`" + ` or a number of seconds. Bytes are ` + "`64MiB`" + ` or a number.
 - A relative path starts at the file that sets it; in a flag or variable, at the working folder.
-- Secrets come from variables or from files of their own, never from flags or ` + "`watsrun.toml`" + `.
+- ` + "`--set KEY=VALUE`" + ` sets any key, and may be given several times; some keys have a flag of their own.
+- Secrets come from variables or from files of their own, never from ` + "`watsrun.toml`" + ` or ` + "`--set`" + `;
+  only the token of an embedded server has a flag.
 - ` + "`[stations.KEY]`" + ` is an entry of the registry of stations; a station name that is a key there means that entry.
 - An unknown key is an error.
 

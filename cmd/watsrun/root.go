@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/watsrun/watsrun/internal/config"
 	"github.com/watsrun/watsrun/internal/fault"
 )
 
@@ -80,11 +81,26 @@ func newRoot(a *app) *cobra.Command {
 	flags := root.PersistentFlags()
 	a.addKeyFlags(flags, "server", "station", "log-level", "log-format")
 	flags.StringVar(&a.configFile, "config", "", "Project file to use, instead of looking for watsrun.toml.")
+	flags.StringArrayVar(&a.set, "set", nil, "Set any configuration key, as `KEY=VALUE`; watsrun config lists the keys.")
+	if err := root.RegisterFlagCompletionFunc("set", completeKeys); err != nil {
+		panic(err) // only when there is no such flag
+	}
 	flags.BoolVar(&a.quiet, "quiet", false, "Say nothing but errors.")
 	root.AddCommand(
 		runCommand(a), replCommand(a), serveCommand(a), queueCommand(a), stationCommand(a), configCommand(a), docsCommand(a), stubsCommand(a), versionCommand(a),
 	)
 	return root
+}
+
+// completeKeys offers the keys that --set takes.
+func completeKeys(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+	var names []string
+	for _, k := range config.Keys() {
+		if strings.HasPrefix(k.Name, begun) && !k.Secret && !strings.Contains(k.Name, "*") {
+			names = append(names, k.Name+"=")
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoSpace | cobra.ShellCompDirectiveNoFileComp
 }
 
 // flagFault turns the parser's complaint into one that names the nearest flag.

@@ -89,7 +89,7 @@ func parseFile(file string, data []byte) ([]entry, error) {
 	slices.SortFunc(entries, func(a, b entry) int { return a.line - b.line })
 	for _, e := range entries {
 		if lookup(e.name) == nil {
-			return nil, unknownKey(file, e)
+			return nil, unknownKey(fmt.Sprintf("%s:%d", file, e.line), e.name)
 		}
 	}
 	if err != nil {
@@ -108,16 +108,16 @@ func syntaxFault(file string, err error) error {
 	return fault.New(fault.Config, "%s: %s", where, message).WithHint("the file is TOML: [section] lines, and key = value lines with texts in quotes")
 }
 
-func unknownKey(file string, e entry) error {
-	f := fault.New(fault.Config, "%s:%d: unknown key %s", file, e.line, e.name)
+func unknownKey(place, name string) error {
+	f := fault.New(fault.Config, "%s: unknown key %s", place, name)
 	names := make([]string, len(keys))
 	for i, k := range keys {
 		names[i] = k.Name
-		if strings.HasPrefix(k.Name, e.name+".") {
-			return f.WithHint("%s is a section: write [%s] and its keys below", e.name, e.name)
+		if strings.HasPrefix(k.Name, name+".") {
+			return f.WithHint("%s is a section: write [%s] and its keys below", name, name)
 		}
 	}
-	if n := fault.Nearest(e.name, names); n != "" {
+	if n := fault.Nearest(name, names); n != "" {
 		return f.WithHint("did you mean %s?", n)
 	}
 	return f.WithHint("watsrun config lists the keys")

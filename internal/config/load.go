@@ -34,6 +34,7 @@ type Source struct {
 	StateDir string            // what {state} stands for in defaults
 	Environ  []string          // NAME=value
 	Flags    map[string]string // by key name
+	Set      []string          // KEY=VALUE, for any key; the last one of a key counts
 }
 
 // Value is what one layer says of one key.
@@ -77,6 +78,31 @@ func (c *Config) addFlags(s Source) error {
 	for _, name := range slices.Sorted(maps.Keys(s.Flags)) {
 		k := lookup(name)
 		c.add(Value{Key: k, Name: name, Text: s.Flags[name], Layer: Flag, Place: "--" + k.Flag, dir: s.Dir})
+	}
+	return c.addSet(s)
+}
+
+// addSet adds what is set by key name on the command line. Secrets are refused: other users of the machine see command lines.
+func (c *Config) addSet(s Source) error {
+	set := map[string]string{}
+	for _, pair := range s.Set {
+		name, text, ok := strings.Cut(pair, "=")
+		name = strings.TrimSpace(name)
+		k := lookup(name)
+		switch {
+		case !ok:
+			return fault.New(fault.Config, "--set %s has no =", name).WithHint("write --set KEY=VALUE, such as --set resilience.breaker.failures=3")
+		case k == nil:
+			return unknownKey("--set", name)
+		case k.Secret:
+			return fault.New(fault.Config, "--set: %s may not stand on a command line", name).WithHint("put it into %s, or into a file named by %s_file", k.Vars[0], name)
+		case s.Flags[name] != "":
+			return fault.New(fault.Config, "%s is set twice, by --%s and by --set", name, k.Flag).WithHint("leave one of them out")
+		}
+		set[name] = text
+	}
+	for _, name := range slices.Sorted(maps.Keys(set)) {
+		c.add(Value{Key: lookup(name), Name: name, Text: set[name], Layer: Flag, Place: "--set " + name, dir: s.Dir})
 	}
 	return nil
 }
