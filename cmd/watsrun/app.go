@@ -70,8 +70,13 @@ func (f *keyFlag) Set(text string) error { f.values[f.key.Name] = text; return n
 // String is part of pflag.Value.
 func (f *keyFlag) String() string { return f.values[f.key.Name] }
 
-// Type is part of pflag.Value.
-func (f *keyFlag) Type() string { return f.key.Kind }
+// Type is part of pflag.Value. "bool" is what it knows as flags without a value.
+func (f *keyFlag) Type() string {
+	if f.key.Kind == "boolean" {
+		return "bool"
+	}
+	return f.key.Kind
+}
 
 // shorthands are the flags that also have a letter.
 var shorthands = map[string]string{"jobs": "j"}

@@ -87,6 +87,7 @@ func (h *host) attempted(ctx context.Context, a resilience.Attempt) {
 	h.traceAttempt(ctx, a)
 	h.logAttempt(ctx, a)
 	h.watchBreaker(ctx, a)
+	h.watchLimiter(ctx, a)
 }
 
 func (h *host) logAttempt(ctx context.Context, a resilience.Attempt) {
@@ -123,6 +124,15 @@ func (h *host) watchBreaker(ctx context.Context, a resilience.Attempt) {
 	case s.State == resilience.Closed && known > 0 && h.leftAlone.CompareAndSwap(known, 0):
 		h.log.InfoContext(ctx, "the server answers again", "server", h.target)
 	}
+}
+
+// watchLimiter says once that requests wait for the limiter, so that nobody looks for a slow server.
+func (h *host) watchLimiter(ctx context.Context, a resilience.Attempt) {
+	if a.Waited == 0 || h.limited.Load() || h.chain.Limiter().Waits == 0 || !h.limited.CompareAndSwap(false, true) {
+		return
+	}
+	l := h.policy().Limiter
+	h.log.InfoContext(ctx, "requests wait for their turn: there are more than the limit allows", "requests", l.Requests, "per", l.Per, "setting", "resilience.limiter.requests")
 }
 
 // requestOf is the request that a context is of; one of its own where nobody says.

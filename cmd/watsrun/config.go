@@ -23,7 +23,7 @@ func configCommand(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "Print JSON.")
-	a.addKeyFlags(cmd.Flags(), "jobs", "sandbox", "strict", "timeout", "db", "addr", "latency", "token-file", "deliver-timeout", "health-addr", "metrics-addr")
+	a.addKeyFlags(cmd.Flags(), "jobs", "sandbox", "strict", "retry", "timeout", "db", "addr", "latency", "token-file", "deliver-timeout", "health-addr", "metrics-addr")
 	return cmd
 }
 

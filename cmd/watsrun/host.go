@@ -34,6 +34,7 @@ type host struct {
 	chain   *resilience.Transport
 
 	leftAlone atomic.Int64 // how often the breaker had opened when that was last said; 0 while it is closed
+	limited   atomic.Bool  // that the limiter holds requests back has been said
 }
 
 // newHost wires everything by the settings. What it opens, the app closes.

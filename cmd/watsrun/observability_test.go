@@ -189,6 +189,19 @@ func TestBreakerIsToldOnce(t *testing.T) {
 	}
 }
 
+func TestTheLimitIsToldOnce(t *testing.T) {
+	s := record(t, func(_ int, w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `"1"`) })
+	for requests, want := range map[string]int{"5": 0, "3": 1} {
+		got := watsrun(t, func(p *process) {
+			p.environ = append(p.environ, "WATSRUN_SERVER_URL="+s.URL, "WATSRUN_RESILIENCE_LIMITER_PER=1s", "WATSRUN_RESILIENCE_LIMITER_REQUESTS="+requests)
+		}, "-e", `for i = 1, 5 do wats.get_version() end`)
+		got.want(t, exitPassed)
+		if n := strings.Count(got.stderr, "requests wait for their turn"); n != want {
+			t.Errorf("with %s requests it is said %d times:\n%s", requests, n, got.stderr)
+		}
+	}
+}
+
 // nested is a script whose lines all tell its number, by themselves or by their context.
 const nested = `local n = %d
 log.info("begin", {n = n})

@@ -26,7 +26,7 @@ func replCommand(a *app) *cobra.Command {
 			return a.repl(cmd.Context())
 		},
 	}
-	a.addKeyFlags(cmd.Flags(), "sandbox", "strict", "deliver-timeout", "metrics-addr")
+	a.addKeyFlags(cmd.Flags(), "sandbox", "strict", "retry", "deliver-timeout", "metrics-addr")
 	return cmd
 }
 

@@ -49,7 +49,7 @@ func runCommand(a *app) *cobra.Command {
 	flags.StringVarP(&code, "execute", "e", "", "Run this code.")
 	flags.StringArrayVarP(&params, "param", "p", nil, "Give the scripts a parameter, as NAME=VALUE; they find it in params.NAME.")
 	flags.StringVar(&summary, "json", "", "Write a summary as JSON to this file.")
-	a.addKeyFlags(flags, "jobs", "timeout", "sandbox", "strict", "metrics-addr", "deliver-timeout")
+	a.addKeyFlags(flags, "jobs", "timeout", "sandbox", "strict", "retry", "metrics-addr", "deliver-timeout")
 	return cmd
 }
 

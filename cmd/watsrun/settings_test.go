@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
+
 	"github.com/watsrun/watsrun/internal/config"
 )
 
@@ -79,4 +81,32 @@ func lastName(e ast.Expr) string {
 		return "Station"
 	}
 	return fmt.Sprintf("%T", e)
+}
+
+// TestEveryFlagOfASettingIsThere looks for each flag that the documentation names: a command must take it, and watsrun config too,
+// unless it holds a secret.
+func TestEveryFlagOfASettingIsThere(t *testing.T) {
+	a := newApp(&process{})
+	taken, shown := map[string]bool{}, map[string]bool{}
+	var walk func(cmd *cobra.Command)
+	walk = func(cmd *cobra.Command) {
+		for _, k := range config.Keys() {
+			if k.Flag == "" || cmd.Flags().Lookup(k.Flag) == nil && cmd.PersistentFlags().Lookup(k.Flag) == nil {
+				continue
+			}
+			if cmd.Name() != "config" {
+				taken[k.Flag] = true
+			}
+			shown[k.Flag] = shown[k.Flag] || cmd.Name() == "config" || !cmd.HasParent()
+		}
+		for _, sub := range cmd.Commands() {
+			walk(sub)
+		}
+	}
+	walk(newRoot(a))
+	for _, k := range config.Keys() {
+		if k.Flag != "" && (!taken[k.Flag] || !shown[k.Flag] && !k.Secret) {
+			t.Errorf("--%s of %s: taken by a command %t, by watsrun config %t", k.Flag, k.Name, taken[k.Flag], shown[k.Flag])
+		}
+	}
 }
