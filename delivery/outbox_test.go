@@ -3,8 +3,10 @@ package delivery
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -340,6 +342,21 @@ func TestAFailedAttemptIsWrittenDown(t *testing.T) {
 	deliver(t, again, id, &server{}, Delivered)
 	if r := show(t, again, id); r.LastError != nil || r.Attempts != 4 {
 		t.Errorf("the delivered record is %+v", r)
+	}
+}
+
+func TestWhyAReportWaitsIsSaidOnce(t *testing.T) {
+	var log strings.Builder
+	clock := newTestClock()
+	o := open(t, Options{Clock: clock, Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	id := put(t, o, entry("x"))
+	busy, gone := fault.New(fault.Server, "busy"), fault.New(fault.Connection, "gone")
+	for _, trouble := range []error{busy, busy, busy, gone, gone, busy} {
+		deliver(t, o, id, &server{always: trouble}, Queued)
+		clock.advance(time.Hour)
+	}
+	if said := strings.Count(log.String(), "report not delivered yet"); said != 3 {
+		t.Errorf("said %d times:\n%s", said, log.String())
 	}
 }
 

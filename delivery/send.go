@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"log/slog"
 	"runtime/debug"
 	"sync"
 
@@ -128,6 +129,7 @@ func (c *claim) send(ctx context.Context, s Sender, due func(Record) bool) (Rece
 
 // attempt sends a taken report once and writes down what came of it.
 func (c *claim) attempt(ctx context.Context, s Sender, r Record, body []byte) (Receipt, error) {
+	before := r.LastError
 	err := c.call(ctx, s, Entry{Meta: r.Meta, Body: body})
 	r.note(err, c.o.now())
 	receipt := Receipt{ID: c.id, Attempts: r.Attempts}
@@ -145,7 +147,7 @@ func (c *claim) attempt(ctx context.Context, s Sender, r Record, body []byte) (R
 		receipt.State, receipt.NextAttempt = Queued, r.NextAttempt
 		c.requeue(r, body)
 	}
-	c.logAttempt(receipt, r, err)
+	c.logAttempt(ctx, receipt, r, before, err)
 	return receipt, err
 }
 
@@ -167,7 +169,9 @@ func (c *claim) call(ctx context.Context, s Sender, e Entry) (err error) {
 	return s.Send(ctx, e)
 }
 
-func (c *claim) logAttempt(receipt Receipt, r Record, err error) {
+// logAttempt says what an attempt led to. That a report waits is said when it begins to, and when the reason becomes another: in an
+// outage of a night each report is tried a hundred times.
+func (c *claim) logAttempt(ctx context.Context, receipt Receipt, r Record, before *Failure, err error) {
 	log := c.o.log.With("report", c.id, "serial_number", r.SerialNumber, "attempts", r.Attempts,
 		"correlation_id", r.CorrelationID)
 	switch receipt.State {
@@ -176,7 +180,11 @@ func (c *claim) logAttempt(receipt Receipt, r Record, err error) {
 	case Rejected:
 		log.Error("report rejected by the server", "error", err)
 	default:
-		log.Warn("report not delivered yet", "error", err, "next_attempt", r.NextAttempt)
+		level := slog.LevelWarn
+		if before != nil && r.LastError != nil && before.Kind == r.LastError.Kind && before.Status == r.LastError.Status {
+			level = slog.LevelDebug
+		}
+		log.Log(ctx, level, "report not delivered yet", "error", err, "next_attempt", r.NextAttempt)
 	}
 }
 
