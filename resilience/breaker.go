@@ -31,7 +31,7 @@ type breaker struct {
 	counts circuitbreaker.CircuitBreaker[any]
 
 	mu      sync.Mutex
-	row     int // failures in a row, while closed
+	row     int // failures in a row
 	opened  time.Time
 	probing bool
 	epoch   int // of the state; it grows when the state changes
@@ -116,7 +116,6 @@ func (b *breaker) turned(t ticket, v verdict) {
 		return
 	}
 	b.epoch++
-	b.row = 0
 	if b.counts.IsOpen() {
 		b.opened = b.clock.Now()
 		if !t.probe {
@@ -144,7 +143,7 @@ func (b *breaker) refusal(left time.Duration) error {
 // Status is how a breaker stands, for people and metrics.
 type Status struct {
 	State    State
-	Failures int           // in a row, while closed
+	Failures int           // in a row
 	Trips    int           // how often it has opened
 	RetryIn  time.Duration // until a request is let through, while open
 }
@@ -155,7 +154,7 @@ func (b *breaker) status() Status {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	s := Status{State: Closed, Trips: b.trips}
+	s := Status{State: Closed, Trips: b.trips, Failures: b.row}
 	switch {
 	case b.counts.IsOpen():
 		if s.RetryIn = b.left(); s.RetryIn > 0 {
@@ -165,8 +164,6 @@ func (b *breaker) status() Status {
 		s.State = HalfOpen // the next request goes through
 	case b.counts.IsHalfOpen():
 		s.State = HalfOpen
-	default:
-		s.Failures = b.row
 	}
 	return s
 }

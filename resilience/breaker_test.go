@@ -29,7 +29,7 @@ func TestFiveFailuresOpenIt(t *testing.T) {
 		t.Errorf("%d requests", n)
 	}
 	r.clock.step(12 * time.Second)
-	if s := r.Breaker(); s.State != Open || s.RetryIn != 18*time.Second || s.Trips != 1 {
+	if s := r.Breaker(); s.State != Open || s.RetryIn != 18*time.Second || s.Failures != 5 || s.Trips != 1 {
 		t.Errorf("%+v", s)
 	}
 	r.clock.step(18 * time.Second)
@@ -204,8 +204,8 @@ func TestBreakerAgainstAModel(t *testing.T) {
 				m.leave(under[i].epoch, under[i].probe, v, clock.Now())
 				under = append(under[:i], under[i+1:]...)
 			}
-			if got, want := b.status().State, m.state(clock.Now()); got != want {
-				t.Fatalf("seed %d: %s, the model %s", seed, got, want)
+			if got, want := b.status(), m.state(clock.Now()); got.State != want || got.Failures != m.failures {
+				t.Fatalf("seed %d: %+v, the model %s with %d failures", seed, got, want, m.failures)
 			}
 		}
 	}
@@ -250,6 +250,7 @@ func (m *model) leave(epoch int, probe bool, v verdict, now time.Time) {
 			m.epoch++
 		case failure:
 			m.opened = now
+			m.failures++
 			m.epoch++
 		}
 		return
@@ -262,7 +263,7 @@ func (m *model) leave(epoch int, probe bool, v verdict, now time.Time) {
 		m.failures = 0
 	case failure:
 		if m.failures++; m.failures >= m.need {
-			m.open, m.opened, m.failures = true, now, 0
+			m.open, m.opened = true, now
 			m.epoch++
 		}
 	}

@@ -63,7 +63,7 @@ func stillWaiting(waiting int, cause error) error {
 			WithHint("try again in a moment")
 	}
 	f := fault.Of(cause)
-	return fault.Wrap(f.Kind, cause, "%s still in the outbox: %s", reports(waiting), f.Message).WithHint("%s", orElse(f.Hint, "watsrun queue ls shows why"))
+	return fault.New(f.Kind, "%s still in the outbox: %s", reports(waiting), f.Message).WithHint("%s", orElse(f.Hint, "watsrun queue ls shows why"))
 }
 
 func queueRunCommand(a *app) *cobra.Command {

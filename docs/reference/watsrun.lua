@@ -1547,7 +1547,7 @@ do
 ---The circuit breaker of the server: after some failures in a row it leaves the server alone for a while.
 ---@class Breaker
 ---@field state string closed (calls pass), open (none pass), half_open (one passes, to see) or off. Read-only.
----@field failures integer Failures in a row, while it is closed. Read-only.
+---@field failures integer Failures in a row. Read-only.
 ---@field trips integer How often it has opened. Read-only.
 ---@field retry_in number Seconds until a call passes; 0 when calls pass. Read-only.
 local Breaker = {}

@@ -58,7 +58,7 @@ type Chain interface {
 // BreakerStatus is how a circuit breaker stands.
 type BreakerStatus struct {
 	State    string        // closed, open, half_open or off
-	Failures int           // in a row, while closed
+	Failures int           // in a row
 	Trips    int           // how often it has opened
 	RetryIn  time.Duration // until a request is let through, while open
 }
@@ -234,7 +234,7 @@ func breakerClass() *modules.Class {
 	return modules.ClassOf("Breaker", "The circuit breaker of the server: after some failures in a row it leaves the server alone for a while.",
 		func(b *Breaker) string { return "breaker, " + b.status().State },
 		modules.Getter("state", "closed (calls pass), open (none pass), half_open (one passes, to see) or off.", func(b *Breaker) string { return b.status().State }),
-		modules.Getter("failures", "Failures in a row, while it is closed.", func(b *Breaker) int { return b.status().Failures }),
+		modules.Getter("failures", "Failures in a row.", func(b *Breaker) int { return b.status().Failures }),
 		modules.Getter("trips", "How often it has opened.", func(b *Breaker) int { return b.status().Trips }),
 		modules.Getter("retry_in", "Seconds until a call passes; 0 when calls pass.", func(b *Breaker) float64 { return b.status().RetryIn.Seconds() }),
 		modules.Methods(modules.Method("reset", "Close it, whatever it knows.", func(b *Breaker, _ noArguments) (struct{}, error) {
