@@ -184,6 +184,12 @@
 ---@field max_size? integer How many there may be.
 ---@field hit_rate? number Hits in all reads, 0 to 1.
 
+---@class CallOptions
+---@field timeout? number Longest time of a call in seconds; 0 is no limit.
+---@field attempt_timeout? number Longest time of one attempt in seconds; 0 leaves it to the call's.
+---@field retry? RetryOptions How often a call is tried again.
+---@field strict? boolean Raise not_found for a missing thing instead of returning nil.
+
 ---@alias ChangeType "NONE"|"ADD"|"UPDATE"|"DELETE"|"none"|"add"|"update"|"delete"|integer
 
 ---@alias ChartType "Line"|"LineLogXY"|"LineLogX"|"LineLogY"|"line"|"linelogxy"|"linelogx"|"linelogy"
@@ -642,6 +648,13 @@
 ---@field revision_mask? string Revisions that fit; nil for its own only.
 ---@field item_number? string Position in the drawing.
 
+---@class RetryOptions
+---@field enabled? boolean Whether calls are tried again.
+---@field max_retries? integer How often.
+---@field backoff? number The wait before retry n is this number to the power n-1, in seconds.
+---@field max_wait? number Longest wait in seconds.
+---@field jitter? boolean Wait a random share of the time.
+
 ---@alias RunFilter "FIRST"|"SECOND"|"THIRD"|"LAST"|"ALL"|"first"|"second"|"third"|"last"|"all"|integer
 
 ---@class RunInfo
@@ -748,6 +761,13 @@
 ---@field location? string Where it is.
 ---@field purpose? string What it is for.
 ---@field description? string What people should know of it.
+
+---@class StationFields
+---@field key? string Key in the registry; not in the report.
+---@field name? string Name of the station.
+---@field location? string Where it is.
+---@field purpose? string What it is for.
+---@field description? string What people should know of it; not in the report.
 
 ---@alias Status "Passed"|"Failed"|"Done"|"Skipped"|"Error"|"Terminated"|"P"|"F"|"D"|"S"|"E"|"T"|"passed"|"failed"|"done"|"skipped"|"error"|"terminated"|"p"|"f"|"d"|"s"|"e"|"t"
 
@@ -1223,26 +1243,6 @@
 ---@field process_relations? TestSequenceProcessRelation[] The processes; none means all.
 ---@field site_relations? TestSequenceSiteRelation[] The sites; none means all.
 
----@class retryArgs
----@field enabled? boolean Whether calls are tried again.
----@field max_retries? integer How often.
----@field backoff? number The wait before retry n is this number to the power n-1, in seconds.
----@field max_wait? number Longest wait in seconds.
----@field jitter? boolean Wait a random share of the time.
-
----@class stationArgs
----@field key? string Key in the registry; not in the report.
----@field name? string Name of the station.
----@field location? string Where it is.
----@field purpose? string What it is for.
----@field description? string What people should know of it; not in the report.
-
----@class tuningArgs
----@field timeout? number Longest time of a call in seconds; 0 is no limit.
----@field attempt_timeout? number Longest time of one attempt in seconds; 0 leaves it to the call's.
----@field retry? retryArgs How often a call is tried again.
----@field strict? boolean Raise not_found for a missing thing instead of returning nil.
-
 ---What follows the script on the command line, from 1 on; arg[0] is the script.
 ---@type string[]
 arg = nil
@@ -1474,7 +1474,7 @@ function time.sleep(seconds) end
 ---@class wats.configure.args
 ---@field timeout? number Longest time of a call in seconds; 0 is no limit.
 ---@field attempt_timeout? number Longest time of one attempt in seconds; 0 leaves it to the call's.
----@field retry? retryArgs How often a call is tried again.
+---@field retry? RetryOptions How often a call is tried again.
 ---@field strict? boolean Raise not_found for a missing thing instead of returning nil.
 
 ---The WATS server: its operations, one table a service. An operation raises when it fails; wats.try and pcall catch the error, which tells its kind, what to do next and whether a retry makes sense.
@@ -1492,7 +1492,7 @@ function wats.breaker() end
 ---Compared with pyWATS: it has nothing of the kind.
 ---@param timeout? number Longest time of a call in seconds; 0 is no limit.
 ---@param attempt_timeout? number Longest time of one attempt in seconds; 0 leaves it to the call's.
----@param retry? retryArgs How often a call is tried again.
+---@param retry? RetryOptions How often a call is tried again.
 ---@param strict? boolean Raise not_found for a missing thing instead of returning nil.
 ---@overload fun(args: wats.configure.args)
 function wats.configure(timeout, attempt_timeout, retry, strict) end
@@ -1528,7 +1528,7 @@ function wats.try(fn, ...) end
 ---The wats module with other numbers for its calls, or, with a function, call that and have its calls go by them. It counts before wats.configure; contexts nest.
 ---
 ---Compared with pyWATS: it has nothing of the kind.
----@param options tuningArgs What is to be different.
+---@param options CallOptions What is to be different.
 ---@param fn? function What to call with it, instead of returning wats with it.
 ---@param ... any Its arguments.
 ---@return wats
@@ -6108,7 +6108,7 @@ function wats.production.verify_unit(serial_number, part_number, revision, stric
 ---@field operator? string Operator who repairs the unit; the run's operator when not given.
 ---@field comment? string Free text, at most 5000 characters.
 ---@field repair_process_code? integer Code of the repair operation. Default 500.
----@field station? stationArgs A station, such as station.get gives it: its name, location and purpose.
+---@field station? StationFields A station, such as station.get gives it: its name, location and purpose.
 ---@field station_name? string Name of the station; the run's station when not given.
 ---@field location? string Location of the station; the run's when not given.
 ---@field purpose? string Purpose of the station; the run's when not given, else Repair.
@@ -6127,7 +6127,7 @@ function wats.production.verify_unit(serial_number, part_number, revision, stric
 ---@field revision? string Revision of the part number. Default A.
 ---@field repair_process_code? integer Code of the repair operation. Default 500.
 ---@field test_operation_code? integer Code of the test operation that failed; required unless the first argument is a report.
----@field station? stationArgs A station, such as station.get gives it: its name, location and purpose.
+---@field station? StationFields A station, such as station.get gives it: its name, location and purpose.
 ---@field station_name? string Name of the station; the run's station when not given.
 ---@field location? string Location of the station; the run's when not given.
 ---@field purpose? string Purpose of the station; the run's when not given, else Repair.
@@ -6326,7 +6326,7 @@ wats.report = {}
 ---@param operator? string Operator who repairs the unit; the run's operator when not given.
 ---@param comment? string Free text, at most 5000 characters.
 ---@param repair_process_code? integer Code of the repair operation. Default 500.
----@param station? stationArgs A station, such as station.get gives it: its name, location and purpose.
+---@param station? StationFields A station, such as station.get gives it: its name, location and purpose.
 ---@param station_name? string Name of the station; the run's station when not given.
 ---@param location? string Location of the station; the run's when not given.
 ---@param purpose? string Purpose of the station; the run's when not given, else Repair.
@@ -6346,7 +6346,7 @@ function wats.report.create_uur_from_uut(uut_report, operator, comment, repair_p
 ---@param revision? string Revision of the part number. Default A.
 ---@param repair_process_code? integer Code of the repair operation. Default 500.
 ---@param test_operation_code? integer Code of the test operation that failed; required unless the first argument is a report.
----@param station? stationArgs A station, such as station.get gives it: its name, location and purpose.
+---@param station? StationFields A station, such as station.get gives it: its name, location and purpose.
 ---@param station_name? string Name of the station; the run's station when not given.
 ---@param location? string Location of the station; the run's when not given.
 ---@param purpose? string Purpose of the station; the run's when not given, else Repair.

@@ -32,16 +32,16 @@ return wats.report.create_uur_from_uut(t, "op").sn`, `"SN-1"`),
 
 // originArgs say where and when a repair is made.
 type originArgs struct {
-	Station     stationArgs `lua:"station" doc:"A station, such as station.get gives it: its name, location and purpose."`
-	StationName string      `lua:"station_name" doc:"Name of the station; the run's station when not given."`
-	Location    string      `lua:"location" doc:"Location of the station; the run's when not given."`
-	Purpose     string      `lua:"purpose" doc:"Purpose of the station; the run's when not given, else Repair."`
-	StartTime   report.Time `lua:"start_time" doc:"Start of the repair, ISO 8601; now when not given."`
-	ID          string      `lua:"id" doc:"GUID of the report; a new one when not given."`
+	Station     StationFields `lua:"station" doc:"A station, such as station.get gives it: its name, location and purpose."`
+	StationName string        `lua:"station_name" doc:"Name of the station; the run's station when not given."`
+	Location    string        `lua:"location" doc:"Location of the station; the run's when not given."`
+	Purpose     string        `lua:"purpose" doc:"Purpose of the station; the run's when not given, else Repair."`
+	StartTime   report.Time   `lua:"start_time" doc:"Start of the repair, ISO 8601; now when not given."`
+	ID          string        `lua:"id" doc:"GUID of the report; a new one when not given."`
 }
 
-// stationArgs are a station as the station module describes one.
-type stationArgs struct {
+// StationFields are a station as the station module describes one.
+type StationFields struct {
 	Key         string `lua:"key" doc:"Key in the registry; not in the report."`
 	Name        string `lua:"name" doc:"Name of the station."`
 	Location    string `lua:"location" doc:"Where it is."`

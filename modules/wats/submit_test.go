@@ -387,7 +387,7 @@ func TestRepairReports(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	place := stationArgs{Name: "REPAIR-1", Location: "Hall", Purpose: "Repair"}
+	place := StationFields{Name: "REPAIR-1", Location: "Hall", Purpose: "Repair"}
 	out, err := b.call("report.create_uur_from_uut", map[string]any{"uut_report": test, "comment": "c", "station": place, "location": "Desk"})
 	if err != nil {
 		t.Fatal(err)

@@ -108,7 +108,8 @@ func (c *Client) isStrict(ctx context.Context) bool {
 	return c.options.Strict
 }
 
-type retryArgs struct {
+// RetryOptions say how a call is tried again; what is nil stays as it is.
+type RetryOptions struct {
 	Enabled    *bool    `lua:"enabled" doc:"Whether calls are tried again."`
 	MaxRetries *int     `lua:"max_retries" doc:"How often."`
 	Backoff    *float64 `lua:"backoff" doc:"The wait before retry n is this number to the power n-1, in seconds."`
@@ -116,15 +117,16 @@ type retryArgs struct {
 	Jitter     *bool    `lua:"jitter" doc:"Wait a random share of the time."`
 }
 
-type tuningArgs struct {
-	Timeout        *float64  `lua:"timeout" doc:"Longest time of a call in seconds; 0 is no limit."`
-	AttemptTimeout *float64  `lua:"attempt_timeout" doc:"Longest time of one attempt in seconds; 0 leaves it to the call's."`
-	Retry          retryArgs `lua:"retry" doc:"How often a call is tried again."`
-	Strict         *bool     `lua:"strict" doc:"Raise not_found for a missing thing instead of returning nil."`
+// CallOptions say how calls are made; what is nil stays as it is.
+type CallOptions struct {
+	Timeout        *float64     `lua:"timeout" doc:"Longest time of a call in seconds; 0 is no limit."`
+	AttemptTimeout *float64     `lua:"attempt_timeout" doc:"Longest time of one attempt in seconds; 0 leaves it to the call's."`
+	Retry          RetryOptions `lua:"retry" doc:"How often a call is tried again."`
+	Strict         *bool        `lua:"strict" doc:"Raise not_found for a missing thing instead of returning nil."`
 }
 
 // tuning checks the arguments.
-func (a *tuningArgs) tuning() (t Tuning, err error) {
+func (a *CallOptions) tuning() (t Tuning, err error) {
 	t.Strict = a.Strict
 	if t.Timeout, err = duration("timeout", a.Timeout); err != nil {
 		return t, err
@@ -155,7 +157,7 @@ func duration(name string, seconds *float64) (*time.Duration, error) {
 }
 
 type withArgs struct {
-	Options tuningArgs       `lua:"options,required" doc:"What is to be different."`
+	Options CallOptions      `lua:"options,required" doc:"What is to be different."`
 	Fn      modules.Callback `lua:"fn" doc:"What to call with it, instead of returning wats with it."`
 	Args    []modules.Raw    `lua:"args,rest" doc:"Its arguments."`
 }
@@ -182,7 +184,7 @@ func tuningOperations() []declaration {
 	}
 }
 
-func configure(ctx context.Context, in *tuningArgs) (struct{}, error) {
+func configure(ctx context.Context, in *CallOptions) (struct{}, error) {
 	t, err := in.tuning()
 	if err == nil {
 		run := configured(modules.RunFrom(ctx))
