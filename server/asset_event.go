@@ -117,7 +117,7 @@ func setAssetState(q *web.Query, now time.Time) (assetAction, error) {
 			return err
 		}
 		if comment == "" {
-			comment = fmt.Sprintf("the state changed from %d to %d", *a.State, state)
+			comment = fmt.Sprintf("the state changed from %s to %s", assetStates[*a.State], assetStates[state])
 		}
 		return addAssetLog(tx, a.AssetID, now, loggedState, "", comment)
 	}, nil

@@ -147,7 +147,7 @@ func TestAssetLog(t *testing.T) {
 	if diff := cmp.Diff([]float64{1, 0, 0, 6, 2}, types); diff != "" {
 		t.Error(diff)
 	}
-	if got := c.assetComments("type eq 6"); got != "the state changed from 1 to 3" {
+	if got := c.assetComments("type eq 6"); got != "the state changed from in operation to in maintenance" {
 		t.Error(got)
 	}
 	if got := read[[]assetLog](c, "GET", "/api/Asset/Log?$top=2&$skip=1", nil); len(got) != 2 || got[0].Type != loggedState {

@@ -14,7 +14,10 @@ import (
 	"github.com/watsrun/watsrun/server/web"
 )
 
-// The states of an asset.
+// assetStates are the states of an asset, by number.
+var assetStates = [...]string{"unknown", "in operation", "in transit", "in maintenance", "in calibration", "in storage", "scrapped"}
+
+// The states of an asset that the server acts on.
 const (
 	stateInOperation = 1
 	stateScrapped    = 6 // the last one
