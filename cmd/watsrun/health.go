@@ -181,13 +181,13 @@ func (h *host) startHealth(ctx context.Context) error {
 	return err
 }
 
-// listenHealth opens the port; without a host it is open to this machine only.
+// listenHealth opens the port.
 func listenHealth(ctx context.Context, addr string) (net.Listener, error) {
-	hostName, port, err := net.SplitHostPort(addr)
+	hostPort, err := ownAddress(addr, "health-addr")
 	if err != nil {
-		return nil, fault.Wrap(fault.Config, err, "the address %q", addr).WithHint("--health-addr is HOST:PORT or :PORT, such as 127.0.0.1:8086")
+		return nil, err
 	}
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(orElse(hostName, "127.0.0.1"), port))
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", hostPort)
 	if err != nil {
 		return nil, fault.Wrap(fault.Config, err, "cannot listen on %s", addr).WithHint("choose another port with --health-addr; port 0 takes a free one")
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/watsrun/watsrun/resilience"
 	"github.com/watsrun/watsrun/runtime"
 	"github.com/watsrun/watsrun/server"
+	"github.com/watsrun/watsrun/server/web"
 )
 
 // meters are the metrics of this process. Labels are of few values: declared routes and operations, classes of status,
@@ -188,33 +189,12 @@ func (m *meters) watch(o *server.Options) {
 	}
 	requests := m.Counter("watsrun_server_requests_total", "Requests that the embedded server got, by route and class of the status.", "route", "status")
 	times := m.Histogram("watsrun_server_request_duration_seconds", "Time that the embedded server took.", metrics.Durations, "route")
-	o.Middleware = append([]func(http.Handler) http.Handler{func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			seen, begin := &statusSeen{ResponseWriter: w, status: http.StatusOK}, m.now()
-			defer func() { // also when the handler cuts the connection by a panic
-				route := orElse(r.Pattern, "(none)")
-				requests.Add(1, route, statusClass(seen.status))
-				times.Observe(m.now().Sub(begin).Seconds(), route)
-			}()
-			next.ServeHTTP(seen, r)
-		})
-	}}, o.Middleware...)
+	o.Middleware = append([]func(http.Handler) http.Handler{web.Watch(m.now, func(r *http.Request, status int, d time.Duration) {
+		route := orElse(r.Pattern, "(none)")
+		requests.Add(1, route, statusClass(status))
+		times.Observe(d.Seconds(), route)
+	})}, o.Middleware...)
 }
-
-// statusSeen remembers the status that was written.
-type statusSeen struct {
-	http.ResponseWriter
-	status int
-}
-
-// WriteHeader implements http.ResponseWriter.
-func (s *statusSeen) WriteHeader(status int) {
-	s.status = status
-	s.ResponseWriter.WriteHeader(status)
-}
-
-// Unwrap gives http.ResponseController the writer below.
-func (s *statusSeen) Unwrap() http.ResponseWriter { return s.ResponseWriter }
 
 // serveMetrics listens for whoever reads metrics, where the settings say so, until the app closes. A port that is taken must
 // not keep a station from testing: it is a warning.
@@ -223,11 +203,11 @@ func (a *app) serveMetrics(ctx context.Context) error {
 	if a.meters == nil {
 		return nil
 	}
-	hostName, port, err := net.SplitHostPort(addr)
+	hostPort, err := ownAddress(addr, "metrics-addr")
 	if err != nil {
-		return fault.Wrap(fault.Config, err, "the address %q", addr).WithHint("--metrics-addr is HOST:PORT or :PORT, such as 127.0.0.1:9464")
+		return err
 	}
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(orElse(hostName, "127.0.0.1"), port))
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", hostPort)
 	if err != nil {
 		a.log.Warn("nobody can read the metrics: the address cannot be listened on", "address", addr, "error", err)
 		return nil
@@ -237,4 +217,13 @@ func (a *app) serveMetrics(ctx context.Context) error {
 	a.closers = append(a.closers, s)
 	a.log.Info("metrics are served", "address", "http://"+l.Addr().String()+"/metrics")
 	return nil
+}
+
+// ownAddress completes an address to listen on: without a host it is open to this machine only.
+func ownAddress(addr, flag string) (string, error) {
+	hostName, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return "", fault.Wrap(fault.Config, err, "the address %q", addr).WithHint("--%s is HOST:PORT or :PORT, such as 127.0.0.1:9464", flag)
+	}
+	return net.JoinHostPort(orElse(hostName, "127.0.0.1"), port), nil
 }

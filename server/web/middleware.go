@@ -34,20 +34,27 @@ func Recover(log *slog.Logger) func(http.Handler) http.Handler {
 	}
 }
 
-// Log writes one line a request at debug level, and one at error level for an answer of 500 and above.
-func Log(log *slog.Logger, now func() time.Time) func(http.Handler) http.Handler {
+// Watch tells of each request how it ended, also of those whose handler cuts the connection by a panic.
+func Watch(now func() time.Time, ended func(r *http.Request, status int, d time.Duration)) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			level, begin := slog.LevelDebug, now()
-			seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+			seen, begin := &statusWriter{ResponseWriter: w, status: http.StatusOK}, now()
+			defer func() { ended(r, seen.status, now().Sub(begin)) }()
 			next.ServeHTTP(seen, r)
-			if seen.status >= http.StatusInternalServerError {
-				level = slog.LevelError
-			}
-			log.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "route", r.Pattern,
-				"status", seen.status, "duration", now().Sub(begin), "correlation_id", r.Header.Get("X-Correlation-ID"))
 		})
 	}
+}
+
+// Log writes one line a request at debug level, and one at error level for an answer of 500 and above.
+func Log(log *slog.Logger, now func() time.Time) func(http.Handler) http.Handler {
+	return Watch(now, func(r *http.Request, status int, d time.Duration) {
+		level := slog.LevelDebug
+		if status >= http.StatusInternalServerError {
+			level = slog.LevelError
+		}
+		log.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "route", r.Pattern,
+			"status", status, "duration", d, "correlation_id", r.Header.Get("X-Correlation-ID"))
+	})
 }
 
 // statusWriter remembers the status that was written.
