@@ -22,6 +22,7 @@ var edges = []struct{ from, to, why string }{
 	{"cmd/watsrun", "runtime", "runs scripts"},
 	{"cmd/watsrun", "server", "serves the embedded server"},
 	{"cmd/watsrun", "server/trouble", "injects faults into it on purpose"},
+	{"cmd/watsrun", "server/web", "watches its requests for the metrics"},
 	{"cmd/watsrun", "resilience", "wraps the transport"},
 
 	{"bench", "modules/...", "measures what scripts see"},

@@ -6,6 +6,7 @@ package wats
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/url"
@@ -335,4 +336,21 @@ func readAnswer(answer *http.Response, limit int) ([]byte, error) {
 
 func tooLong(limit int) error {
 	return fault.New(fault.Server, "the answer is longer than %d MB", limit>>20).WithHint("ask for less, such as fewer rows or a lower level of detail")
+}
+
+// put sends a body as JSON and gives what the server stored, which is of type t.
+func put(ctx context.Context, c *Client, route string, body any, t *modules.Type) (any, error) {
+	r := newRequest(route)
+	var err error
+	if r.body, err = json.Marshal(body); err != nil {
+		return nil, fault.Wrap(fault.Usage, err, "the arguments cannot be sent")
+	}
+	a, err := c.send(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := emptyOrBroken(a, t.Kind); err != nil {
+		return nil, c.explain(ctx, r, err)
+	}
+	return modules.JSON{Data: a.body, Type: t}, nil
 }

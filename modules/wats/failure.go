@@ -18,6 +18,7 @@ import (
 
 	"github.com/watsrun/watsrun/internal/correlation"
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/modules"
 	"github.com/watsrun/watsrun/internal/retryafter"
 )
 
@@ -247,4 +248,20 @@ func pageTitle(body []byte) string {
 func excerpt(b []byte) string {
 	text := strings.Join(strings.Fields(string(b[:min(len(b), 200)])), " ")
 	return fmt.Sprintf("%.80q", text)
+}
+
+// emptyOrBroken refuses a success that holds nothing, or not what was asked for.
+func emptyOrBroken(a *response, kind modules.Kind) error {
+	if !empty(a.body) {
+		return checkJSON(a, kind)
+	}
+	f := fault.New(fault.EmptyResponse, "the server answered success with nothing in it")
+	f.Status = a.status
+	return f
+}
+
+// isMissing tells the error of a thing that is not there.
+func isMissing(err error) bool {
+	kind := fault.KindOf(err)
+	return kind == fault.NotFound || kind == fault.EmptyResponse
 }

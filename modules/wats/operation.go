@@ -372,3 +372,13 @@ func unmarshal(a *response, into any) error {
 	}
 	return nil
 }
+
+// notBlank checks texts that must be there: name, value, name, value.
+func notBlank(pairs ...string) error {
+	for i := 0; i < len(pairs); i += 2 {
+		if strings.TrimSpace(pairs[i+1]) == "" {
+			return fault.New(fault.Usage, "%s must not be blank", pairs[i])
+		}
+	}
+	return nil
+}

@@ -208,23 +208,6 @@ func hasPartNumber(name string, thing []byte) error {
 	return nil
 }
 
-// put sends a body as JSON and gives what the server stored, which is of type t.
-func put(ctx context.Context, c *Client, route string, body any, t *modules.Type) (any, error) {
-	r := newRequest(route)
-	var err error
-	if r.body, err = json.Marshal(body); err != nil {
-		return nil, fault.Wrap(fault.Usage, err, "the arguments cannot be sent")
-	}
-	a, err := c.send(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	if err := emptyOrBroken(a, t.Kind); err != nil {
-		return nil, c.explain(ctx, r, err)
-	}
-	return modules.JSON{Data: a.body, Type: t}, nil
-}
-
 // fetchProduct reads a product for an operation that works on it.
 func fetchProduct(ctx context.Context, c *Client, partNumber string) (*response, error) {
 	r := newRequest(productRoute)
@@ -237,30 +220,4 @@ func fetchProduct(ctx context.Context, c *Client, partNumber string) (*response,
 		return nil, c.explain(ctx, r, err)
 	}
 	return a, nil
-}
-
-// emptyOrBroken refuses a success that holds nothing, or not what was asked for.
-func emptyOrBroken(a *response, kind modules.Kind) error {
-	if !empty(a.body) {
-		return checkJSON(a, kind)
-	}
-	f := fault.New(fault.EmptyResponse, "the server answered success with nothing in it")
-	f.Status = a.status
-	return f
-}
-
-// isMissing tells the error of a thing that is not there.
-func isMissing(err error) bool {
-	kind := fault.KindOf(err)
-	return kind == fault.NotFound || kind == fault.EmptyResponse
-}
-
-// notBlank checks texts that must be there: name, value, name, value.
-func notBlank(pairs ...string) error {
-	for i := 0; i < len(pairs); i += 2 {
-		if strings.TrimSpace(pairs[i+1]) == "" {
-			return fault.New(fault.Usage, "%s must not be blank", pairs[i])
-		}
-	}
-	return nil
 }
