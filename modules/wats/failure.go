@@ -18,8 +18,8 @@ import (
 
 	"github.com/watsrun/watsrun/internal/correlation"
 	"github.com/watsrun/watsrun/internal/fault"
-	"github.com/watsrun/watsrun/modules"
 	"github.com/watsrun/watsrun/internal/retryafter"
+	"github.com/watsrun/watsrun/modules"
 )
 
 // explain says which request failed, puts the correlation id into the fault and the token out of it, and makes words from
