@@ -2,60 +2,20 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"os"
 	"path/filepath"
-	"strings"
 	"testing"
-	"time"
-
-	"github.com/google/uuid"
 
 	"github.com/watsrun/watsrun/delivery"
 )
 
-// takesAll is a server that takes every report at once, so that only the outbox costs time.
-var takesAll = delivery.SenderFunc(func(context.Context, delivery.Entry) error { return nil })
-
-// newReport is a report of 2 KiB, a score of steps, with a new id.
-func newReport() delivery.Entry {
-	return delivery.Entry{Meta: delivery.Meta{ID: uuid.Must(uuid.NewV7()), ContentType: "application/json"}, Body: []byte(strings.Repeat("x", 2<<10))}
-}
-
-// backlog makes an outbox in which so many reports wait. They are written as the outbox writes them, but without waiting for
-// the disk, which would take minutes.
-func backlog(b *testing.B, waiting int) *delivery.Outbox {
-	b.Helper()
-	o, err := delivery.Open(delivery.Options{Dir: filepath.Join(b.TempDir(), "outbox")})
-	if err != nil {
-		b.Fatal(err)
-	}
-	for range waiting {
-		e := newReport()
-		sum := sha256.Sum256(e.Body)
-		header := fmt.Sprintf(`{"format":1,"id":"%s","content_type":"application/json","priority":5,"created":"%s","bytes":%d,"sha256":"%s","attempts":0}`+"\n",
-			e.ID, time.Now().UTC().Format(time.RFC3339Nano), len(e.Body), hex.EncodeToString(sum[:]))
-		path := filepath.Join(o.Dir(), "new", e.ID.String()+".report")
-		if err := os.WriteFile(path, append([]byte(header), e.Body...), 0o600); err != nil {
-			b.Fatal(err)
-		}
-	}
-	if folder, err := os.Open(filepath.Join(o.Dir(), "new")); err == nil {
-		_ = folder.Sync() // so that nothing of this is left to be written while the clock runs; not every system can
-		folder.Close()
-	}
-	if n, _, err := o.Depth(b.Context()); n != waiting || err != nil {
-		b.Fatalf("%d reports wait, %v; want %d", n, err, waiting)
-	}
-	return o
-}
-
 func withBacklog(b *testing.B, run func(b *testing.B, o *delivery.Outbox, waiting int)) {
 	for _, waiting := range []int{100, 1000, 10_000, 100_000} {
 		b.Run(fmt.Sprintf("waiting=%d", waiting), func(b *testing.B) {
-			o := backlog(b, waiting)
+			o, err := backlog(b.Context(), filepath.Join(b.TempDir(), "outbox"), waiting)
+			if err != nil {
+				b.Fatal(err)
+			}
 			b.ResetTimer()
 			run(b, o, waiting)
 		})
@@ -69,10 +29,8 @@ func reportsPerSecond(b *testing.B, reports int) {
 // BenchmarkOutboxSubmit accepts reports durably and delivers each, while others wait.
 func BenchmarkOutboxSubmit(b *testing.B) {
 	withBacklog(b, func(b *testing.B, o *delivery.Outbox, _ int) {
-		for b.Loop() {
-			if r, err := o.Submit(b.Context(), newReport(), takesAll); err != nil || r.State != delivery.Delivered {
-				b.Fatal(r, err)
-			}
+		if err := submits(b.Context(), o)(b.N); err != nil {
+			b.Fatal(err)
 		}
 		reportsPerSecond(b, b.N)
 	})

@@ -61,6 +61,14 @@ func comparisons(ctx context.Context) ([]comparison, func(), error) {
 	if err := build(ctx, binary, files); err != nil {
 		return nil, closeAll, err
 	}
+	few, err := backlog(ctx, filepath.Join(files, "few"), 100)
+	if err != nil {
+		return nil, closeAll, err
+	}
+	many, err := backlog(ctx, filepath.Join(files, "many"), 100_000)
+	if err != nil {
+		return nil, closeAll, err
+	}
 	return []comparison{
 		{
 			title: "run of a trivial script on a reused VM", target: "10 times cheaper than a fresh VM, aim for 40",
@@ -92,6 +100,11 @@ func comparisons(ctx context.Context) ([]comparison, func(), error) {
 			title: "the policies that a request goes through, with retries on", target: "below 10 µs a request; compared with the same transport without them",
 			ours: subject{"chain", throughChain(ctx, policies())}, theirs: &subject{"no policies", throughChain(ctx, instant{})},
 			rounds: 2000, unit: time.Microsecond, met: func(_, ours float64) bool { return ours < 10 },
+		},
+		{
+			title: "a report accepted on disk and delivered while 100 000 wait, without a server", target: "as fast as while 100 wait: ratio above 0.8",
+			ours: subject{"100 000 waiting", submits(ctx, many)}, theirs: &subject{"100 waiting", submits(ctx, few)},
+			rounds: 50, unit: time.Millisecond, met: func(ratio, _ float64) bool { return ratio > 0.8 },
 		},
 	}, closeAll, nil
 }
