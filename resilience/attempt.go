@@ -26,18 +26,19 @@ func (x *exchange) send(number int) (*http.Response, error) {
 		req.Body = body
 	}
 	answer, err := x.t.o.Base.RoundTrip(req)
+	kept := false
+	if err == nil && !(x.streams() && answer.StatusCode < http.StatusBadRequest) {
+		kept, err = x.keep(answer)
+	}
 	switch {
 	case err != nil:
+		err = x.timedOut(ctx, err) // before stop, which ends the attempt's context too
 		stop()
-		return nil, x.timedOut(ctx, err)
-	case x.streams():
+		return nil, err
+	case kept:
+		stop()
+	default:
 		answer.Body = &stopping{answer.Body, stop}
-		return answer, nil
-	}
-	err = x.keep(answer)
-	stop()
-	if err != nil {
-		return nil, x.timedOut(ctx, err)
 	}
 	return answer, nil
 }
@@ -64,31 +65,39 @@ func (x *exchange) timedOut(attempt context.Context, err error) error {
 }
 
 // keep reads the answer's body. One that is too long to be kept is handed on as it comes.
-func (x *exchange) keep(answer *http.Response) error {
+func (x *exchange) keep(answer *http.Response) (kept bool, err error) {
 	limit := x.t.o.MaxBody
 	if answer.ContentLength > limit {
-		return nil
+		return false, nil
 	}
 	var b bytes.Buffer
 	if n := answer.ContentLength; n > 0 {
 		b.Grow(int(n) + bytes.MinRead)
 	}
-	_, err := b.ReadFrom(io.LimitReader(answer.Body, limit+1))
+	_, err = b.ReadFrom(io.LimitReader(answer.Body, limit+1))
 	if err == nil && int64(b.Len()) > limit {
 		answer.Body = struct {
 			io.Reader
 			io.Closer
 		}{io.MultiReader(&b, answer.Body), answer.Body}
-		return nil
+		return false, nil
 	}
 	if closeErr := answer.Body.Close(); err == nil {
 		err = closeErr
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
 	answer.Body = io.NopCloser(bytes.NewReader(b.Bytes()))
-	return nil
+	return true, nil
+}
+
+// drop lets go of the last answer, which another attempt or an error takes the place of.
+func (x *exchange) drop() {
+	if x.answer != nil {
+		_ = x.answer.Body.Close() // nobody reads it
+		x.answer = nil
+	}
 }
 
 // stopping ends what bounds an attempt when its body is closed.
@@ -147,7 +156,8 @@ func (x *exchange) pause(retry int) bool {
 		return false
 	}
 	if err := x.t.o.Clock.Sleep(x.req.Context(), d); err != nil {
-		x.err, x.answer, x.over = err, nil, true
+		x.drop()
+		x.err, x.over = err, true
 		return false
 	}
 	x.waited += x.t.o.Clock.Now().Sub(now)

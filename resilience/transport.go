@@ -144,7 +144,8 @@ type exchange struct {
 // try makes one attempt: leave of the breaker, the limiter's turn, then the request.
 func (x *exchange) try(number int) {
 	ctx := x.req.Context()
-	x.answer, x.err, x.sent = nil, nil, false
+	x.drop()
+	x.err, x.sent = nil, false
 	if x.err = context.Cause(ctx); x.err != nil {
 		x.over = true
 		return
@@ -179,7 +180,7 @@ func (x *exchange) verdict() verdict {
 	switch {
 	case x.err == nil && x.answer.StatusCode < http.StatusInternalServerError:
 		return success
-	case x.err != nil && errors.Is(context.Cause(x.req.Context()), context.Canceled):
+	case x.err != nil && errors.Is(x.req.Context().Err(), context.Canceled): // the cause may be anything
 		return undecided // whoever asked has gone; a deadline that passed is the server's fault
 	}
 	return failure

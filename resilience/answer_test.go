@@ -1,0 +1,91 @@
+package resilience
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/watsrun/watsrun/internal/call"
+	"github.com/watsrun/watsrun/internal/fault"
+)
+
+func TestAnAttemptTimeoutHidesNoOtherError(t *testing.T) {
+	p := retrying()
+	p.AttemptTimeout = time.Minute
+	p.Breaker.Failures, p.Limiter.Requests = 0, 0
+	r := newRig(t, p, says(200))
+	r.Close()
+	for _, method := range []string{"GET", "POST"} {
+		before := len(r.clock.waits())
+		_, err := r.status(t, t.Context(), method)
+		if !errors.Is(err, syscall.ECONNREFUSED) {
+			t.Errorf("%s: the error is %v", method, err)
+		}
+		if n := len(r.clock.waits()) - before; n != 3 {
+			t.Errorf("%s: %d waits, want 3: the connection was refused", method, n)
+		}
+	}
+	half := newRig(t, Policy{AttemptTimeout: time.Minute}, breaks(halfBody))
+	_, err := half.status(t, t.Context(), "GET")
+	if errors.Is(err, context.Canceled) || err == nil {
+		t.Errorf("a body that breaks off: %v", err)
+	}
+}
+
+func TestLongAnswersAreHandedOnAlive(t *testing.T) {
+	text := strings.Repeat("0123456789", 1_000_000)
+	for _, chunked := range []bool{false, true} {
+		r := newRig(t, Policy{AttemptTimeout: time.Minute}, func(w http.ResponseWriter, _ *http.Request) {
+			if chunked {
+				w.(http.Flusher).Flush()
+			}
+			io.WriteString(w, text)
+		})
+		r.o.MaxBody = 5000
+		answer, err := r.do(t.Context(), "GET", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if err != nil || string(body) != text {
+			t.Errorf("chunked %v: %d bytes, %v", chunked, len(body), err)
+		}
+	}
+}
+
+// TestNoConnectionOfAStreamIsLost: answers that are not kept give their connection back too when they are tried again.
+func TestNoConnectionOfAStreamIsLost(t *testing.T) {
+	p := retrying()
+	p.Breaker.Failures, p.Limiter.Requests = 0, 0
+	r := newRig(t, p, says(503))
+	for range 50 {
+		answer, err := r.do(call.With(t.Context(), &call.Call{Idempotent: true, Stream: true}), "GET", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.Copy(io.Discard, answer.Body)
+		answer.Body.Close()
+	}
+	if n := r.sockets.Load(); n > 2 {
+		t.Errorf("%d connections for %d requests", n, r.requests.Load())
+	}
+}
+
+// TestWhoeverStopsACallSaysNothingOfTheServer: a call is stopped with a reason, as by Ctrl-C.
+func TestWhoeverStopsACallSaysNothingOfTheServer(t *testing.T) {
+	r := newRig(t, Defaults(), func(_ http.ResponseWriter, q *http.Request) { <-q.Context().Done() })
+	for range 6 {
+		ctx, stop := context.WithCancelCause(t.Context())
+		time.AfterFunc(20*time.Millisecond, func() { stop(fault.New(fault.Canceled, "interrupted")) })
+		_, _ = r.status(t, ctx, "GET")
+	}
+	if s := r.Breaker(); s.State != Closed || s.Failures != 0 {
+		t.Errorf("the breaker is %+v", s)
+	}
+}
