@@ -62,7 +62,7 @@ func (j *Journal) create(name string, header []byte) (*file, error) {
 		if n > 1 {
 			path = filepath.Join(j.opts.Dir, fmt.Sprintf("%s~%d%s", name, n, suffix))
 		}
-		f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR|os.O_APPEND, 0o644)
+		f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o644) // not to append: Windows cuts no such file off
 		if errors.Is(err, fs.ErrExist) && n < 100 {
 			continue
 		}
@@ -103,7 +103,7 @@ func (f *file) append(text []byte) error {
 	if err := f.f.Truncate(f.size); err != nil {
 		return err
 	}
-	if _, err := f.f.Write(text); err != nil {
+	if _, err := f.f.WriteAt(text, f.size); err != nil {
 		return err
 	}
 	if err := f.f.Sync(); err != nil {
