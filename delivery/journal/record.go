@@ -25,8 +25,10 @@ type Record struct {
 	began time.Time
 
 	mu       sync.Mutex
-	report   *report.Report
+	report   *report.Report // read in look and by who submits it only: at any other time the script may be changing it
 	recorder *report.Recorder
+	head     Header // as it was before there was a file
+	name     string // of the file, likewise
 	pending  []byte // lines that are not written yet
 	file     *file  // nil before the first of them is
 	ended    bool
@@ -54,6 +56,9 @@ func (r *Record) look() {
 // note adds the lines of what has changed.
 func (r *Record) note() {
 	w, before := lines{r.pending}, len(r.pending)
+	if r.file == nil {
+		r.head, r.name = r.header(), fileName(r.report)
+	}
 	at := r.run.j.now().Sub(r.began)
 	r.recorder.Changes(func(p report.Part) { w.part(at, p) })
 	if len(w.buf) > before {
@@ -71,7 +76,7 @@ func (r *Record) save() {
 	if r.ended {
 		return
 	}
-	log := r.run.j.log.With("serial_number", r.report.SN, "report", r.report.ID)
+	log := r.run.j.log.With("serial_number", r.head.SerialNumber, "report", r.head.ReportID)
 	err := r.write()
 	switch {
 	case err != nil && !r.warned:
@@ -89,10 +94,10 @@ func (r *Record) write() error {
 	}
 	if r.file == nil {
 		w := lines{}
-		if err := w.header(r.header()); err != nil {
+		if err := w.header(r.head); err != nil {
 			return err
 		}
-		f, err := r.run.j.create(fileName(r.report), w.buf)
+		f, err := r.run.j.create(r.name, w.buf)
 		if err != nil {
 			return err
 		}
@@ -117,6 +122,9 @@ func (r *Record) header() Header {
 // Seal notes that the report is as it is to be sent: after a crash it is sent so, and is not Terminated. Without always
 // it does nothing for a report that is not in the journal yet. A later change of the report takes it back.
 func (r *Record) Seal(always bool) error {
+	if r.ended && always {
+		return fault.New(fault.Storage, "report %s was submitted before, and its journal has ended", r.report.ID)
+	}
 	if r.ended || !always && r.file == nil && len(r.pending) == 0 {
 		return nil
 	}
