@@ -147,10 +147,11 @@ func (c content) found(path string) (found *Found, problem string) {
 	if problem != "" {
 		r.NormaliseLoops()
 	}
-	if !c.complete {
+	complete := c.complete && problem == "" // what lacks a step is not what was submitted
+	if !complete {
 		r.Terminate(c.cut(r, problem))
 	}
-	return &Found{Header: c.Header, Report: r, Complete: c.complete, Path: path}, problem
+	return &Found{Header: c.Header, Report: r, Complete: complete, Path: path}, problem
 }
 
 // cut says how the test ended, as far as is known.
