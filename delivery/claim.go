@@ -104,23 +104,23 @@ func (o *Outbox) prepareClaim(dir, token string) error {
 	return o.touch(lease)
 }
 
-// take moves the waiting report, the newest content of it, into the claim. It returns errNothing if there is none.
+// take moves the waiting report, the newest content of it, into the claim. It returns errNothing if there is none. It removes
+// nothing: a holder that was taken for dead between two steps only brings astray what the sweep finds again.
 func (c *claim) take() error {
-	waiting := c.o.file(newFolder, c.id)
-	if exists(waiting) { // and only the holder removes it
-		if err := remove(c.o.file(retryFolder, c.id)); err != nil {
-			return err
-		}
-	} else {
-		waiting = c.o.file(retryFolder, c.id)
+	older := rename(c.o.file(retryFolder, c.id), c.report())
+	if older != nil && !errors.Is(older, fs.ErrNotExist) {
+		return older
 	}
-	err := rename(waiting, c.report())
+	err := rename(c.o.file(newFolder, c.id), c.report()) // newer content takes the place of the older
 	switch {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		if older == nil {
+			err = errors.Join(err, c.giveBack())
+		}
 		return err
 	case !c.mine(): // taken for dead meanwhile; a report that has just strayed in is found by the sweep
 		return errHeld
-	case err != nil:
+	case err != nil && older != nil:
 		return errNothing
 	}
 	return nil
