@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/watsrun/watsrun/delivery"
+	"github.com/watsrun/watsrun/internal/durable"
 	"github.com/watsrun/watsrun/internal/fault"
 )
 
@@ -55,7 +56,7 @@ func exportTo(ctx context.Context, box *delivery.Outbox, ids []uuid.UUID, w io.W
 
 func (c *change) export(ctx context.Context, dir string, id uuid.UUID) (changeJSON, error) {
 	path := filepath.Join(dir, id.String()+exportSuffix)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := durable.MakeFolder(dir); err != nil {
 		return changeJSON{ID: id.String()}, fault.Wrap(fault.Usage, err, "cannot make the folder").WithHint("check --to")
 	}
 	temp, err := os.CreateTemp(dir, ".watsrun-*"+exportSuffix)
@@ -67,6 +68,9 @@ func (c *change) export(ctx context.Context, dir string, id uuid.UUID) (changeJS
 		return changeJSON{ID: id.String()}, err
 	}
 	if err := os.Rename(temp.Name(), path); err != nil {
+		return changeJSON{ID: id.String()}, fault.Wrap(fault.Storage, err, "cannot write the report").WithHint("check --to")
+	}
+	if err := durable.SyncFolder(dir); err != nil { // it may be dropped from the outbox now
 		return changeJSON{ID: id.String()}, fault.Wrap(fault.Storage, err, "cannot write the report").WithHint("check --to")
 	}
 	return changeJSON{ID: id.String(), State: "exported", File: path}, nil
