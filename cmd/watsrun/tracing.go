@@ -30,7 +30,7 @@ func (a *app) startTracing() {
 	o.Version, _, _ = buildVersion()
 	o.Redact, o.Now = a.secrets.Bytes, a.now
 	o.Trouble = func(lost int, err error) {
-		a.log.Warn("traces cannot be sent", "endpoint", o.Endpoint, "spans_lost", lost, "error", err)
+		a.log.Warn("traces cannot be sent", "endpoint", shownEndpoint(o.Endpoint), "spans_lost", lost, "error", err)
 	}
 	a.tracer = trace.New(o)
 	a.closers = append(a.closers, closeFunc(func() error {
@@ -39,6 +39,16 @@ func (a *app) startTracing() {
 		a.tracer.Close(ctx)
 		return nil
 	}))
+}
+
+// shownEndpoint is an address without what may be secret in it: a name, a password, a query.
+func shownEndpoint(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	u.User, u.RawQuery = nil, ""
+	return u.String()
 }
 
 // beginRun is the context of one run: requests find its id there and its place in a trace, and log lines its station. done

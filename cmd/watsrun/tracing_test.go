@@ -156,9 +156,10 @@ func TestReportsThatWaitAreTracedWithTheirRun(t *testing.T) {
 
 func TestTracesNeverKeepAStationFromTesting(t *testing.T) {
 	for variable, text := range map[string]string{
-		"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1": "traces cannot be sent",
-		"OTEL_EXPORTER_OTLP_ENDPOINT=nonsense":           "is no address",
-		"OTEL_TRACES_EXPORTER=jaeger":                    "only otlp and none are known",
+		"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1":                         "traces cannot be sent",
+		"OTEL_EXPORTER_OTLP_ENDPOINT=http://me:hunter22@127.0.0.1:1/?api-key=k9": "endpoint=http://127.0.0.1:1/v1/traces spans_lost",
+		"OTEL_EXPORTER_OTLP_ENDPOINT=nonsense":                                   "is no address",
+		"OTEL_TRACES_EXPORTER=jaeger":                                            "only otlp and none are known",
 	} {
 		got := watsrun(t, func(p *process) { p.environ = append(p.environ, variable) }, "-e", "print(1)")
 		got.want(t, exitPassed, text)
