@@ -63,11 +63,22 @@ func (o *Outbox) Flush(ctx context.Context, s Sender) (Tally, error) {
 	return d.finish(ctx, d.run(ctx))
 }
 
+// errBudget is why an attempt is cut short that the end of a budget finds under way.
+var errBudget = errors.New("there was no more time")
+
 // Settle tries the reports that are due, and those that become due, until none waits, or none will be due within the budget of
 // time. The end of the budget is no error.
 func (o *Outbox) Settle(ctx context.Context, s Sender, budget time.Duration) (Tally, error) {
-	limited, cancel := context.WithTimeout(ctx, budget)
-	defer cancel()
+	limited, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	over := o.clock.After(budget)
+	go func() {
+		select {
+		case <-over:
+			end(errBudget)
+		case <-limited.Done():
+		}
+	}()
 	d := drain{o: o, sender: s}
 	ends := o.clock.Now().Add(budget)
 	var err error

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -127,10 +128,27 @@ func (c *claim) send(ctx context.Context, s Sender, due func(Record) bool) (Rece
 	return queued, errors.Join(err, c.giveBack())
 }
 
+// fairTime is what a server needs at most to answer, when all is well: one that is given less says nothing by its silence.
+const fairTime = 5 * time.Second
+
+// cutShort tells whether an attempt was stopped before it could say anything about the server, and makes that its error.
+func cutShort(ctx context.Context, err error, took time.Duration) (bool, error) {
+	switch {
+	case err == nil, fault.KindOf(err) == fault.Validation, !errors.Is(ctx.Err(), context.Canceled):
+		return false, err
+	case context.Cause(ctx) == errBudget && took >= fairTime:
+		return false, fault.New(fault.Timeout, "the server gave no answer in %s, and there was no more time", took.Round(time.Second))
+	case fault.KindOf(err) == fault.Canceled:
+		return true, err
+	}
+	return true, fault.Wrap(fault.Canceled, err, "stopped")
+}
+
 // attempt sends a taken report once and writes down what came of it.
 func (c *claim) attempt(ctx context.Context, s Sender, r Record, body []byte) (Receipt, error) {
-	before := r.LastError
+	before, begun := r.LastError, c.o.clock.Now()
 	err := c.call(ctx, s, Entry{Meta: r.Meta, Body: body})
+	cut, err := cutShort(ctx, err, c.o.clock.Now().Sub(begun))
 	r.note(err, c.o.now())
 	receipt := Receipt{ID: c.id, Attempts: r.Attempts}
 	switch {
@@ -141,7 +159,7 @@ func (c *claim) attempt(ctx context.Context, s Sender, r Record, body []byte) (R
 		receipt.State = Rejected
 		c.settle(rejectedFolder, r, body)
 	default:
-		if !errors.Is(ctx.Err(), context.Canceled) { // else the attempt was cut short and says nothing about the server
+		if !cut {
 			r.NextAttempt = c.o.opts.Backoff.next(r.LastAttempt, r.Attempts, fault.Of(err).RetryIn)
 		}
 		receipt.State, receipt.NextAttempt = Queued, r.NextAttempt

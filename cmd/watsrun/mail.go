@@ -143,16 +143,13 @@ func (m *mail) Close() error {
 // finish ends the background sender and brings what waits to the server, within a budget of time. When the server was down
 // before this process began, it does not wait for it: stations must go on in an outage.
 func (m *mail) finish(ctx context.Context, budget time.Duration) (delivery.Tally, error) {
-	limited, cancel := context.WithTimeout(ctx, budget)
-	defer cancel()
+	began := time.Now()
 	tally, b := m.end(budget)
-	if out, _ := m.box.Outage(); limited.Err() != nil || b != nil && b.outage && out.Failures > 0 {
+	left := budget - time.Since(began)
+	if out, _ := m.box.Outage(); left <= 0 || ctx.Err() != nil || b != nil && b.outage && out.Failures > 0 {
 		return tally, nil
 	}
-	more, err := m.box.Settle(limited, m, budget)
-	if limited.Err() != nil && ctx.Err() == nil {
-		err = nil // the budget is used up
-	}
+	more, err := m.box.Settle(ctx, m, left)
 	return tally.Plus(more), err
 }
 

@@ -27,6 +27,7 @@ func (a *app) openOutbox(url string) (*delivery.Outbox, error) {
 		Dir: outboxDir(string(s.Dir), url), Clock: outboxClock(a.now), Logger: a.log,
 		MaxEntries: s.MaxEntries, MaxBytes: int64(s.MaxBytes), MaxBody: int64(s.MaxReport),
 		Backoff: delivery.Backoff{First: max(s.FirstWait, 1), Max: max(s.MaxWait, 1)}, KeepDelivered: keep(s.Keep),
+		SendTimeout: a.longestAttempt(),
 	})
 	if err != nil {
 		return nil, err
@@ -35,6 +36,15 @@ func (a *app) openOutbox(url string) (*delivery.Outbox, error) {
 		a.log.Warn("the outbox's folder does not name its server", "error", err)
 	}
 	return box, nil
+}
+
+// longestAttempt bounds an attempt to deliver a report, which server.timeout does in general: a long report on a slow line may be
+// given as long as people want, but not for ever.
+func (a *app) longestAttempt() time.Duration {
+	if t := a.settings.Server.Timeout; t > 0 {
+		return max(t, 2*time.Minute)
+	}
+	return time.Hour
 }
 
 func keep(k config.Keep) delivery.Keep {

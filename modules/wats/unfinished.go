@@ -92,7 +92,7 @@ func (c *Client) finish(ctx context.Context, l *ledger, e *Entry, why string) {
 	switch {
 	case e.Outcome.State == Lost:
 		e.record.Leave()
-	case e.Outcome.State == "" && why != "":
+	case (e.Outcome.State == "" || e.Outcome.State == Invalid) && why != "": // an invalid one the server refuses too, and the outbox keeps it
 		l.note(e.Report, e.ID, func(e *Entry) { e.Cut = true })
 		r := e.Report
 		r.Terminate(report.Cut{Why: why, Seconds: elapsed(r, modules.RunFrom(ctx))})
