@@ -89,3 +89,38 @@ func TestWhoeverStopsACallSaysNothingOfTheServer(t *testing.T) {
 		t.Errorf("the breaker is %+v", s)
 	}
 }
+
+// closed is a body that tells whether it was closed.
+type closed struct {
+	io.Reader
+	yes bool
+}
+
+func (c *closed) Close() error { c.yes = true; return nil }
+
+// TestWhatIsNotSentIsLetGo: a request that the breaker refuses must not keep the file open that it would have sent.
+func TestWhatIsNotSentIsLetGo(t *testing.T) {
+	p := Policy{Breaker: Breaker{Failures: 1, Delay: time.Minute}}
+	r := newRig(t, p, says(503))
+	_, _ = r.status(t, t.Context(), "GET")
+	body := &closed{Reader: strings.NewReader("x")}
+	req, err := http.NewRequestWithContext(t.Context(), "POST", r.URL, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.RoundTrip(req); fault.KindOf(err) != fault.CircuitOpen || !body.yes {
+		t.Errorf("%v; the body is closed: %t", err, body.yes)
+	}
+}
+
+func TestNoBoundOfTheWaitObeysTheServer(t *testing.T) {
+	p := retrying()
+	p.Retry.MaxWait = 0
+	r := newRig(t, p, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "600")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}, says(200))
+	if status, err := r.status(t, t.Context(), "GET"); status != 200 || err != nil {
+		t.Errorf("%d, %v", status, err)
+	}
+}

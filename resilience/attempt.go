@@ -169,7 +169,7 @@ func (x *exchange) pause(retry int) bool {
 func (x *exchange) delay(retry int) time.Duration {
 	p := x.policy.Retry
 	if asked, ok := x.asked(); ok {
-		if asked > p.MaxWait {
+		if p.MaxWait > 0 && asked > p.MaxWait {
 			return -1
 		}
 		return asked

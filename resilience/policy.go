@@ -24,7 +24,7 @@ type Retry struct {
 	Enabled bool
 	Max     int           // retries, beyond the first attempt
 	Backoff float64       // the wait before retry n is Backoff to the power n-1 in seconds: 1, 2, 4 for 2
-	MaxWait time.Duration // the longest wait; a server that asks for a longer one is not asked again
+	MaxWait time.Duration // the longest wait, 0 sets no bound; a server that asks for a longer one is not asked again
 	Jitter  bool          // wait a random share of the time, so that stations do not come back all at once
 	Budget  float64       // the share of the requests under way that may be retries, so that they do not make an outage worse
 }

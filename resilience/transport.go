@@ -101,6 +101,7 @@ func (t *Transport) Policy(ctx context.Context) Policy {
 // call that streams is still to come.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	x := &exchange{t: t, req: req, call: call.From(req.Context()), policy: t.Policy(req.Context())}
+	defer x.letGo()
 	if !x.policy.Retry.Enabled || x.policy.Retry.Max <= 0 {
 		x.try(1)
 		return x.answer, x.err
@@ -113,6 +114,13 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return x, nil
 	})
 	return x.answer, x.err
+}
+
+// letGo closes the body of a request that failed, which a request that was never sent still has open.
+func (x *exchange) letGo() {
+	if x.err != nil && x.req.Body != nil {
+		_ = x.req.Body.Close() // closed already where it was sent
+	}
 }
 
 // loop is the loop of retries for a number of them. It knows when to go on; the waits are the exchange's, since

@@ -46,7 +46,7 @@ type Retry struct {
 	Enabled    bool          `key:"enabled" flag:"retry" default:"false" doc:"Try calls again after connection errors, timeouts and the statuses 429, 502, 503 and 504, where sending twice does what sending once does. Reports are kept in the outbox and sent again in any case."`
 	MaxRetries int           `key:"max_retries" default:"3" min:"0" doc:"How often a call is tried again."`
 	Backoff    float64       `key:"backoff" default:"2" doc:"The wait before retry n is this number to the power n-1, in seconds: 1, 2, 4 for 2. What the server asks for by Retry-After comes first."`
-	MaxWait    time.Duration `key:"max_wait" default:"30s" doc:"Longest wait before a retry. A server that asks for a longer one is not tried again."`
+	MaxWait    time.Duration `key:"max_wait" default:"30s" doc:"Longest wait before a retry; 0 sets no bound. A server that asks for a longer one is not tried again."`
 	Jitter     bool          `key:"jitter" default:"false" doc:"Wait a random share of the time, so that many stations do not come back at once."`
 	Budget     float64       `key:"budget" default:"0.2" doc:"Share of the requests under way that may be retries, so that retries do not make an outage worse. Three are always allowed."`
 }
