@@ -76,6 +76,34 @@ func TestAFullDiskRefusesAndLosesNothing(t *testing.T) {
 	}
 }
 
+// TestWhatWaitsLeavesAFullDisk has a disk that stays full: others have filled it, and new reports are refused.
+func TestWhatWaitsLeavesAFullDisk(t *testing.T) {
+	disk := smallDisk(t)
+	o := open(t, Options{Dir: filepath.Join(disk, "outbox")})
+	first := put(t, o, entry("x"))
+	accepted := append(fill(t, o), first)
+	occupy(t, filepath.Join(disk, "other"))
+	for range 3 { // which must not use up what sending needs
+		if _, err := o.Submit(t.Context(), entry(strings.Repeat("x", 10_000)), &server{}); fault.KindOf(err) != fault.Storage {
+			t.Errorf("a report was accepted on a full disk: %v", err)
+		}
+	}
+	again := open(t, Options{Dir: o.Dir()})
+	if err := again.Drop(t.Context(), first); err != nil {
+		t.Error(err)
+	}
+	if tally := flush(t, again, &server{}); tally.Delivered != len(accepted)-1 {
+		t.Errorf("%+v, want %d delivered", tally, len(accepted)-1)
+	}
+	if err := os.Remove(filepath.Join(disk, "other")); err != nil {
+		t.Fatal(err)
+	}
+	flush(t, again, &server{})
+	if names, err := readNames(again.path(reserveFolder)); len(names) != reserveFiles || err != nil {
+		t.Errorf("the reserve has %d files, %v", len(names), err)
+	}
+}
+
 func TestDeliveredCopiesMakeRoomForReports(t *testing.T) {
 	o := open(t, Options{Dir: filepath.Join(smallDisk(t), "outbox")})
 	first := fill(t, o)

@@ -81,7 +81,7 @@ func (o *Outbox) manage(ctx context.Context, operation string, id uuid.UUID, do 
 	if err := ctx.Err(); err != nil {
 		return fault.Of(err).At(operation)
 	}
-	c, err := o.hold(id)
+	c, err := o.holdWaiting(id)
 	if errors.Is(err, errHeld) {
 		return fault.New(fault.Conflict, "report %s is being sent", id).WithHint("try again in a moment").At(operation)
 	}

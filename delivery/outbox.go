@@ -124,6 +124,7 @@ func (o *Outbox) makeFolders() error {
 	if err := o.writeReadme(); err != nil { // an outbox on a full disk must open, so that it can send
 		o.log.Warn("the outbox's folder has no README.txt", "error", err)
 	}
+	o.keepReserve()
 	return nil
 }
 

@@ -170,7 +170,7 @@ func files(t testing.TB, o *Outbox) map[string]int {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(names) > 0 {
+		if len(names) > 0 && f != reserveFolder {
 			found[f] = len(names)
 		}
 	}

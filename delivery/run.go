@@ -188,8 +188,9 @@ func (d *drain) run(ctx context.Context) error {
 	return nil
 }
 
-// conclude notes an outage if the last attempts failed because of the server.
+// conclude makes the reserve whole again, and notes an outage if the last attempts failed because of the server.
 func (d *drain) conclude() {
+	d.o.keepReserve()
 	if d.failures >= streak || unreachable(d.failure) {
 		d.o.serverFailed(d.failure)
 	}

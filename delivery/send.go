@@ -88,7 +88,7 @@ func (o *Outbox) send(ctx context.Context, id uuid.UUID, s Sender, due func(Reco
 	if !exists(o.file(newFolder, id)) && !exists(o.file(retryFolder, id)) && !exists(o.claimDir(id)) {
 		return queued, errNothing
 	}
-	c, err := o.hold(id)
+	c, err := o.holdWaiting(id)
 	switch {
 	case errors.Is(err, errHeld):
 		return queued, err

@@ -27,7 +27,7 @@ const (
 )
 
 var folders = []string{
-	tmpFolder, newFolder, claimedFolder, retryFolder, deliveredFolder, rejectedFolder, damagedFolder,
+	tmpFolder, newFolder, claimedFolder, retryFolder, deliveredFolder, rejectedFolder, damagedFolder, reserveFolder,
 }
 
 const (
@@ -45,6 +45,7 @@ const readme = `This folder holds test reports on their way to the server. Look 
   rejected   the server refused them; "last_error" in the first line says why
   damaged    unreadable files; a .reason.txt beside each says why
   tmp        being written
+  reserve    room for sending from a full disk
 
 outage.json, if it is there, says since when the server cannot be reached. One file is one report: a line of JSON, then the report itself. Do not edit, rename or copy files while watsrun runs.
 `
