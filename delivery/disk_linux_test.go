@@ -89,7 +89,7 @@ func TestWhatWaitsLeavesAFullDisk(t *testing.T) {
 		}
 	}
 	again := open(t, Options{Dir: o.Dir()})
-	if err := again.Drop(t.Context(), first); err != nil {
+	if err := again.Drop(t.Context(), first, true); err != nil {
 		t.Error(err)
 	}
 	if tally := flush(t, again, &server{}); tally.Delivered != len(accepted)-1 {

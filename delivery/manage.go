@@ -52,11 +52,17 @@ func (c *claim) makeDue(path string) error {
 	return nil
 }
 
-// Drop removes all that the outbox holds of a report, sent or not. It is a conflict if the report is being sent.
-func (o *Outbox) Drop(ctx context.Context, id uuid.UUID) error {
+// Drop removes all that the outbox holds of a report. It is a conflict if the report is being sent, or if the server does not have it,
+// unless unsent ones are to go too.
+func (o *Outbox) Drop(ctx context.Context, id uuid.UUID, unsentToo bool) error {
 	return o.manage(ctx, "delivery.drop", id, func(c *claim) error {
-		if _, err := o.find(id); err != nil {
-			return err
+		r, missing := o.find(id)
+		switch {
+		case missing != nil:
+			return missing
+		case r.State != Delivered && !unsentToo:
+			return fault.New(fault.Conflict, "report %s is %s: the server does not have it", id, r.State).
+				WithHint("keep it with: watsrun queue export %s; then drop it with --force", id)
 		}
 		paths, err := o.damagedFiles(id)
 		if err != nil {
@@ -117,7 +123,8 @@ func (o *Outbox) Export(ctx context.Context, id uuid.UUID, w io.Writer) error {
 	return nil
 }
 
-// Import accepts a report from what Export wrote, as durably as Put, and returns its id. It counts as not tried yet.
+// Import accepts a report from what Export wrote, as durably as Put, and returns its id. It counts as not tried yet. What waits here
+// already stays as it is; an older version of what is here is a conflict.
 func (o *Outbox) Import(ctx context.Context, from io.Reader) (uuid.UUID, error) {
 	const operation = "delivery.import"
 	if err := ctx.Err(); err != nil {
@@ -141,6 +148,18 @@ func (o *Outbox) Import(ctx context.Context, from io.Reader) (uuid.UUID, error) 
 		return uuid.Nil, bad.At(operation)
 	}
 	r.Created = old.Created // so that it keeps its place in the queue
+	if o.settledAlready(r) {
+		r.Created = o.now() // it is to be sent once more: whoever takes it back from a dead sender must not take it for settled
+	}
+	if here, missing := o.find(r.ID); missing == nil && here.State != Damaged {
+		switch {
+		case here.SHA256 == r.SHA256 && (here.State == Queued || here.State == Sending):
+			return r.ID, nil
+		case here.SHA256 != r.SHA256 && here.Created.After(r.Created):
+			return uuid.Nil, fault.New(fault.Conflict, "the outbox has a newer version of report %s: it is %s", r.ID, here.State).
+				WithHint("drop that first: watsrun queue drop %s", r.ID).At(operation)
+		}
+	}
 	if err := o.put(r, body); err != nil {
 		return uuid.Nil, err
 	}

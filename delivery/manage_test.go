@@ -168,7 +168,7 @@ func TestDropRemovesAllOfAReport(t *testing.T) {
 	o := open(t, Options{})
 	ids, c := oneOfEach(t, o)
 	for name, id := range ids {
-		err := o.Drop(t.Context(), id)
+		err := o.Drop(t.Context(), id, true)
 		if want := map[bool]fault.Kind{true: fault.Conflict}[name == "sending"]; fault.KindOf(err) != want {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -177,10 +177,10 @@ func TestDropRemovesAllOfAReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.release()
-	if err := o.Drop(t.Context(), c.id); err != nil {
+	if err := o.Drop(t.Context(), c.id, true); err != nil {
 		t.Error(err)
 	}
-	if err := o.Drop(t.Context(), c.id); fault.KindOf(err) != fault.NotFound {
+	if err := o.Drop(t.Context(), c.id, true); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("dropped twice: %v", err)
 	}
 	wantFiles(t, o, map[string]int{})
@@ -350,7 +350,7 @@ func TestManagingStopsWithItsRun(t *testing.T) {
 	_, _, showErr := o.Show(ctx, id)
 	_, importErr := o.Import(ctx, strings.NewReader(""))
 	for name, err := range map[string]error{
-		"list": listErr, "stats": statsErr, "show": showErr, "import": importErr, "retry": o.Retry(ctx, id), "drop": o.Drop(ctx, id),
+		"list": listErr, "stats": statsErr, "show": showErr, "import": importErr, "retry": o.Retry(ctx, id), "drop": o.Drop(ctx, id, true),
 		"export": o.Export(ctx, id, &bytes.Buffer{}),
 	} {
 		if fault.KindOf(err) != fault.Canceled {

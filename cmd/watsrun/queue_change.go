@@ -130,15 +130,7 @@ func queueDropCommand(a *app) *cobra.Command {
 }
 
 func (c *change) drop(ctx context.Context, id uuid.UUID, force bool) (changeJSON, error) {
-	r, _, err := c.box.Show(ctx, id)
-	if err != nil {
-		return changeJSON{ID: id.String()}, err
-	}
-	if r.State != delivery.Delivered && !force {
-		return changeJSON{ID: id.String()}, fault.New(fault.Conflict, "report %s is %s: the server does not have it", id, r.State).
-			WithHint("keep it with: watsrun queue export %s; then drop it with --force", id)
-	}
-	if err := c.box.Drop(ctx, id); err != nil {
+	if err := c.box.Drop(ctx, id, force); err != nil {
 		return changeJSON{ID: id.String()}, err
 	}
 	return changeJSON{ID: id.String(), State: "dropped"}, nil
