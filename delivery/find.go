@@ -14,24 +14,23 @@ import (
 // Find is the id of the one report whose id begins with a text of at least one character, wherever the report is. No such
 // report is a not_found fault, several are a usage fault that lists some.
 func (o *Outbox) Find(ctx context.Context, prefix string) (uuid.UUID, error) {
-	const operation = "delivery.find"
 	if err := ctx.Err(); err != nil {
-		return uuid.Nil, fault.Of(err).At(operation)
+		return uuid.Nil, fault.Of(err)
 	}
 	prefix = strings.ToLower(strings.TrimSpace(prefix))
 	if prefix == "" {
-		return uuid.Nil, fault.New(fault.Usage, "an empty id names no report").At(operation)
+		return uuid.Nil, fault.New(fault.Usage, "an empty id names no report")
 	}
 	found, err := o.startingWith(prefix)
 	switch {
 	case err != nil:
-		return uuid.Nil, storageFault(err, "cannot list the reports").At(operation)
+		return uuid.Nil, storageFault(err, "cannot list the reports")
 	case len(found) == 0:
 		return uuid.Nil, fault.New(fault.NotFound, "the outbox has no report %s", prefix).
-			WithHint("list them with: watsrun queue ls --all").At(operation)
+			WithHint("list them with: watsrun queue ls --all")
 	case len(found) > 1:
 		return uuid.Nil, fault.New(fault.Usage, "%d reports begin with %s: %s", len(found), prefix, some(found)).
-			WithHint("write more of the id").At(operation)
+			WithHint("write more of the id")
 	}
 	return found[0], nil
 }

@@ -17,15 +17,14 @@ import (
 // List describes the reports in the given states, without states all, ordered as they are sent, then by age. Files that
 // vanish while it reads are left out.
 func (o *Outbox) List(ctx context.Context, states ...State) ([]Record, error) {
-	const operation = "delivery.list"
 	paths, err := o.paths(states)
 	if err != nil {
-		return nil, storageFault(err, "cannot list the reports").At(operation)
+		return nil, storageFault(err, "cannot list the reports")
 	}
 	var records []Record
 	for _, p := range paths {
 		if err := ctx.Err(); err != nil {
-			return nil, fault.Of(err).At(operation)
+			return nil, fault.Of(err)
 		}
 		if r, ok := o.describe(p.state, p.path); ok {
 			records = append(records, r)
@@ -177,13 +176,12 @@ func (o *Outbox) findOnce(id uuid.UUID) (Record, bool) {
 
 // Show returns what is known of a report, and the report itself: nil where the file is damaged, whose Path can be looked at.
 func (o *Outbox) Show(ctx context.Context, id uuid.UUID) (Record, []byte, error) {
-	const operation = "delivery.show"
 	if err := ctx.Err(); err != nil {
-		return Record{}, nil, fault.Of(err).At(operation)
+		return Record{}, nil, fault.Of(err)
 	}
 	found, missing := o.find(id)
 	if missing != nil {
-		return Record{}, nil, missing.At(operation)
+		return Record{}, nil, missing
 	}
 	r, body, err := o.readFile(found.Path, id)
 	if d, ok := errors.AsType[*damage](err); ok {
@@ -191,7 +189,7 @@ func (o *Outbox) Show(ctx context.Context, id uuid.UUID) (Record, []byte, error)
 		return found, nil, nil
 	}
 	if err != nil {
-		return found, nil, storageFault(err, "cannot read report %s", id).At(operation)
+		return found, nil, storageFault(err, "cannot read report %s", id)
 	}
 	r.State, r.Path, r.Problem = found.State, found.Path, found.Problem
 	return r, body, nil

@@ -14,7 +14,7 @@ import (
 // Retry makes a waiting, rejected or readable damaged report due at once. It is a conflict if the report is being sent or was
 // delivered.
 func (o *Outbox) Retry(ctx context.Context, id uuid.UUID) error {
-	return o.manage(ctx, "delivery.retry", id, func(c *claim) error {
+	return o.manage(ctx, id, func(c *claim) error {
 		r, err := o.find(id)
 		switch {
 		case err != nil:
@@ -55,7 +55,7 @@ func (c *claim) makeDue(path string) error {
 // Drop removes all that the outbox holds of a report. It is a conflict if the report is being sent, or if the server does not have it,
 // unless unsent ones are to go too.
 func (o *Outbox) Drop(ctx context.Context, id uuid.UUID, unsentToo bool) error {
-	return o.manage(ctx, "delivery.drop", id, func(c *claim) error {
+	return o.manage(ctx, id, func(c *claim) error {
 		r, missing := o.find(id)
 		switch {
 		case missing != nil:
@@ -83,20 +83,20 @@ func (o *Outbox) Drop(ctx context.Context, id uuid.UUID, unsentToo bool) error {
 }
 
 // manage does something to a report while nobody else can.
-func (o *Outbox) manage(ctx context.Context, operation string, id uuid.UUID, do func(*claim) error) error {
+func (o *Outbox) manage(ctx context.Context, id uuid.UUID, do func(*claim) error) error {
 	if err := ctx.Err(); err != nil {
-		return fault.Of(err).At(operation)
+		return fault.Of(err)
 	}
 	c, err := o.holdWaiting(id)
 	if errors.Is(err, errHeld) {
-		return fault.New(fault.Conflict, "report %s is being sent", id).WithHint("try again in a moment").At(operation)
+		return fault.New(fault.Conflict, "report %s is being sent", id).WithHint("try again in a moment")
 	}
 	if err != nil {
-		return storageFault(err, "cannot claim report %s", id).At(operation)
+		return storageFault(err, "cannot claim report %s", id)
 	}
 	defer c.release()
 	if err := do(c); err != nil {
-		return fault.Of(err).At(operation)
+		return fault.Of(err)
 	}
 	return nil
 }
@@ -104,21 +104,20 @@ func (o *Outbox) manage(ctx context.Context, operation string, id uuid.UUID, do 
 // Export writes the file of a report, its line of JSON and the report itself, for Import into another outbox. The report
 // stays where it is. A damaged one is a validation fault.
 func (o *Outbox) Export(ctx context.Context, id uuid.UUID, w io.Writer) error {
-	const operation = "delivery.export"
 	r, body, err := o.Show(ctx, id)
 	if err != nil {
-		return fault.Of(err).At(operation)
+		return fault.Of(err)
 	}
 	if body == nil {
 		return fault.New(fault.Validation, "report %s cannot be read: %s", id, r.Problem).
-			WithHint("its file is %s", r.Path).At(operation)
+			WithHint("its file is %s", r.Path)
 	}
 	header, err := encodeHeader(r)
 	if err == nil {
 		_, err = w.Write(append(header, body...))
 	}
 	if err != nil {
-		return fault.Wrap(fault.Storage, err, "cannot write report %s", id).At(operation)
+		return fault.Wrap(fault.Storage, err, "cannot write report %s", id)
 	}
 	return nil
 }
@@ -126,26 +125,25 @@ func (o *Outbox) Export(ctx context.Context, id uuid.UUID, w io.Writer) error {
 // Import accepts a report from what Export wrote, as durably as Put, and returns its id. It counts as not tried yet. What waits here
 // already stays as it is; an older version of what is here is a conflict.
 func (o *Outbox) Import(ctx context.Context, from io.Reader) (uuid.UUID, error) {
-	const operation = "delivery.import"
 	if err := ctx.Err(); err != nil {
-		return uuid.Nil, fault.Of(err).At(operation)
+		return uuid.Nil, fault.Of(err)
 	}
 	limit := o.opts.MaxBody + headerSize
 	data, err := io.ReadAll(io.LimitReader(from, limit+1))
 	if err != nil {
-		return uuid.Nil, fault.Wrap(fault.Storage, err, "cannot read the file to import").At(operation)
+		return uuid.Nil, fault.Wrap(fault.Storage, err, "cannot read the file to import")
 	}
 	if int64(len(data)) > limit {
-		return uuid.Nil, fault.New(fault.Validation, "the file is longer than %d bytes", limit).At(operation)
+		return uuid.Nil, fault.New(fault.Validation, "the file is longer than %d bytes", limit)
 	}
 	old, body, err := decode(data)
 	if err != nil {
 		return uuid.Nil, fault.New(fault.Validation, "the file is not an exported report: %v", err).
-			WithHint("export it again with: watsrun queue export").At(operation)
+			WithHint("export it again with: watsrun queue export")
 	}
 	r, bad := o.newRecord(Entry{Meta: old.Meta, Body: body})
 	if bad != nil {
-		return uuid.Nil, bad.At(operation)
+		return uuid.Nil, bad
 	}
 	r.Created = old.Created // so that it keeps its place in the queue
 	if o.settledAlready(r) {
@@ -157,7 +155,7 @@ func (o *Outbox) Import(ctx context.Context, from io.Reader) (uuid.UUID, error) 
 			return r.ID, nil
 		case here.SHA256 != r.SHA256 && here.Created.After(r.Created):
 			return uuid.Nil, fault.New(fault.Conflict, "the outbox has a newer version of report %s: it is %s", r.ID, here.State).
-				WithHint("drop that first: watsrun queue drop %s", r.ID).At(operation)
+				WithHint("drop that first: watsrun queue drop %s", r.ID)
 		}
 	}
 	if err := o.put(r, body); err != nil {

@@ -14,11 +14,11 @@ import (
 // same id; if one of the same id is being sent just now, it is sent after that. An error means that nothing was accepted.
 func (o *Outbox) Put(ctx context.Context, e Entry) error {
 	if err := ctx.Err(); err != nil {
-		return fault.Of(err).At(putOperation)
+		return fault.Of(err)
 	}
 	r, bad := o.newRecord(e)
 	if bad != nil {
-		return bad.At(putOperation)
+		return bad
 	}
 	if err := o.put(r, e.Body); err != nil {
 		return err
@@ -27,22 +27,20 @@ func (o *Outbox) Put(ctx context.Context, e Entry) error {
 	return nil
 }
 
-const putOperation = "delivery.put"
-
 func (o *Outbox) put(r Record, body []byte) error {
 	header, err := encodeHeader(r)
 	if err != nil {
-		return fault.Wrap(fault.Validation, err, "report %s cannot be stored", r.ID).At(putOperation)
+		return fault.Wrap(fault.Validation, err, "report %s cannot be stored", r.ID)
 	}
 	if err := o.admit(int64(len(header)) + r.Bytes); err != nil {
-		return err.At(putOperation)
+		return err
 	}
 	err = o.store(newFolder, r, body)
 	for isDiskFull(err) && o.makeRoom() {
 		err = o.store(newFolder, r, body)
 	}
 	if err != nil {
-		return storageFault(err, "report %s is not accepted", r.ID).At(putOperation)
+		return storageFault(err, "report %s is not accepted", r.ID)
 	}
 	o.log.Debug("report accepted", "report", r.ID, "serial_number", r.SerialNumber, "bytes", r.Bytes,
 		"correlation_id", r.CorrelationID)

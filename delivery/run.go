@@ -97,7 +97,7 @@ func (o *Outbox) Settle(ctx context.Context, s Sender, budget time.Duration) (Ta
 
 func (d *drain) finish(ctx context.Context, err error) (Tally, error) {
 	if err == nil && ctx.Err() != nil {
-		err = fault.Of(ctx.Err()).At("delivery.flush")
+		err = fault.Of(ctx.Err())
 	}
 	return d.tally, err
 }

@@ -20,17 +20,16 @@ var errNotDue = errors.New("not due yet")
 // a State in the receipt nothing was accepted, and the error says why. Else the report is safe, and receipt and error are
 // those of Deliver.
 func (o *Outbox) Submit(ctx context.Context, e Entry, s Sender) (Receipt, error) {
-	const operation = "delivery.submit"
 	r, bad := o.newRecord(e)
 	if bad != nil {
-		return Receipt{ID: e.ID}, bad.At(operation)
+		return Receipt{ID: e.ID}, bad
 	}
 	c, held := o.hold(e.ID) // before the report can be seen
 	if held == nil {
 		defer c.release()
 	}
 	if err := o.put(r, e.Body); err != nil {
-		return Receipt{ID: e.ID}, fault.Of(err).At(operation)
+		return Receipt{ID: e.ID}, err
 	}
 	if held != nil { // an older version is being sent just now, or the disk has no room for the claim
 		nudge(o.wake)
@@ -65,7 +64,7 @@ func (o *Outbox) Deliver(ctx context.Context, id uuid.UUID, s Sender) (Receipt, 
 func (o *Outbox) outcome(id uuid.UUID) (Receipt, error) {
 	r, err := o.find(id)
 	if err != nil {
-		return Receipt{ID: id}, err.At("delivery.deliver")
+		return Receipt{ID: id}, err
 	}
 	receipt := Receipt{ID: id, State: r.State, Attempts: r.Attempts}
 	switch {

@@ -23,13 +23,12 @@ type Stats struct {
 
 // Stats counts the reports. It reads the headers of waiting reports that this Outbox has not seen yet.
 func (o *Outbox) Stats(ctx context.Context) (Stats, error) {
-	const operation = "delivery.stats"
 	if err := ctx.Err(); err != nil {
-		return Stats{}, fault.Of(err).At(operation)
+		return Stats{}, fault.Of(err)
 	}
 	s, err := o.stats()
 	if err != nil {
-		return Stats{}, storageFault(err, "cannot count the reports").At(operation)
+		return Stats{}, storageFault(err, "cannot count the reports")
 	}
 	return s, nil
 }
@@ -37,12 +36,11 @@ func (o *Outbox) Stats(ctx context.Context) (Stats, error) {
 // Depth counts the reports that wait to be sent, those that are being sent not among them, and tells when the oldest was
 // put; zero if none waits. It is cheaper than Stats.
 func (o *Outbox) Depth(ctx context.Context) (waiting int, oldest time.Time, err error) {
-	const operation = "delivery.depth"
 	if err := ctx.Err(); err != nil {
-		return 0, time.Time{}, fault.Of(err).At(operation)
+		return 0, time.Time{}, fault.Of(err)
 	}
 	if waiting, oldest, err = o.depth(); err != nil {
-		return 0, time.Time{}, storageFault(err, "cannot count the reports").At(operation)
+		return 0, time.Time{}, storageFault(err, "cannot count the reports")
 	}
 	return waiting, oldest, nil
 }
