@@ -124,9 +124,12 @@ func (o *Outbox) describe(state State, path string) (Record, bool) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return r, false
 	}
-	if err != nil { // the next attempt to send it will set it aside
+	if err != nil {
 		r.Problem = err.Error()
 		r.ID, _ = place{state, path}.id()
+	}
+	if _, bad := errors.AsType[*damage](err); bad {
+		state = Damaged // the next attempt to send it will set it aside
 	}
 	r.State, r.Path = state, path
 	if state == Sending {

@@ -70,6 +70,20 @@ func (o *Outbox) writeOutage(out Outage) error {
 	return rename(aside, o.outagePath())
 }
 
+// reasonChanged notes in an outage that is known why reports wait now: a server that is back may refuse the token, and whoever is on
+// call must not look at the network.
+func (o *Outbox) reasonChanged(err error) {
+	out, _ := o.Outage()
+	now := failureOf(err)
+	if out.LastError == nil || now.Kind == fault.CircuitOpen || now.Kind == fault.Canceled || *out.LastError == *now {
+		return
+	}
+	out.LastError = now
+	if err := o.writeOutage(out); err != nil {
+		o.log.Debug("an outage of the server is not noted", "error", err)
+	}
+}
+
 // serverAnswered ends an outage.
 func (o *Outbox) serverAnswered() {
 	if err := remove(o.outagePath()); err != nil {
@@ -85,5 +99,8 @@ func (o *Outbox) learnOf(r Receipt, err error) {
 		nudge(o.alive)
 	case r.State == Queued && unreachable(err):
 		o.serverFailed(err)
+		o.reasonChanged(err)
+	case r.State == Queued && err != nil:
+		o.reasonChanged(err)
 	}
 }

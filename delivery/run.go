@@ -21,12 +21,12 @@ type Tally struct {
 	Rejected  int
 	Failed    int // attempts that will be repeated
 	Damaged   int
-	LastError error // of the last report that was not delivered
+	LastError error // of the last attempt that will be repeated, else of the last report that was refused or is damaged
 }
 
 // add counts one outcome; it returns false for a failed attempt.
 func (t *Tally) add(receipt Receipt, err error) bool {
-	if err != nil {
+	if err != nil && (t.Failed == 0 || receipt.State == Queued) {
 		t.LastError = err
 	}
 	switch receipt.State {
@@ -43,15 +43,15 @@ func (t *Tally) add(receipt Receipt, err error) bool {
 	return true
 }
 
-// Plus is what both counted. The last error is the other's, if it has one.
+// Plus is what both counted. The last error is the other's, if it has one that matters as much.
 func (t Tally) Plus(other Tally) Tally {
+	if other.LastError != nil && (t.Failed == 0 || other.Failed > 0) {
+		t.LastError = other.LastError
+	}
 	t.Delivered += other.Delivered
 	t.Rejected += other.Rejected
 	t.Failed += other.Failed
 	t.Damaged += other.Damaged
-	if other.LastError != nil {
-		t.LastError = other.LastError
-	}
 	return t
 }
 
@@ -193,6 +193,9 @@ func (d *drain) conclude() {
 	d.o.keepReserve()
 	if d.failures >= streak || unreachable(d.failure) {
 		d.o.serverFailed(d.failure)
+	}
+	if d.failure != nil {
+		d.o.reasonChanged(d.failure)
 	}
 }
 

@@ -277,6 +277,45 @@ func TestAnOutageIsKnownToAll(t *testing.T) {
 	}
 }
 
+// TestTheReasonOfAnOutageIsTheLatest has a server that is back, but refuses the token.
+func TestTheReasonOfAnOutageIsTheLatest(t *testing.T) {
+	clock := newTestClock()
+	o := open(t, Options{Clock: clock})
+	id := put(t, o, entry("x"))
+	deliver(t, o, id, &server{always: errDown}, Queued)
+	since, _ := o.Outage()
+	refused := &fault.Error{Kind: fault.Unauthorized, Message: "the token is wrong", Status: 401}
+	for i, try := range []func(){
+		func() { deliver(t, o, id, &server{always: refused}, Queued) },
+		func() { deliver(t, o, id, &server{always: errDown}, Queued) },
+		func() { flush(t, o, &server{always: refused}) },
+	} {
+		clock.advance(time.Hour)
+		before, _ := o.Outage()
+		try()
+		if out, _ := o.Outage(); *out.LastError == *before.LastError || !out.Since.Equal(since.Since) {
+			t.Errorf("%d: the outage is %+v because of %+v, before %+v", i, out, out.LastError, before.LastError)
+		}
+	}
+}
+
+// TestOneDamagedFileIsNotWhyOthersWait: the last error of a flush is that of a report that waits.
+func TestOneDamagedFileIsNotWhyOthersWait(t *testing.T) {
+	o := open(t, Options{})
+	put(t, o, entry("x"))
+	broken := put(t, o, entry("y"))
+	if err := os.WriteFile(o.file(newFolder, broken), []byte("bad"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r := show(t, o, broken); r.State != Damaged || r.ID != broken {
+		t.Errorf("before it is set aside it is %+v", r)
+	}
+	tally := flush(t, o, &server{always: errDown})
+	if tally.Damaged != 1 || tally.Failed != 1 || !errors.Is(tally.LastError, errDown) {
+		t.Errorf("%+v", tally)
+	}
+}
+
 func TestAReportThatOnlyItselfFailsIsNoOutage(t *testing.T) {
 	o := open(t, Options{})
 	deliver(t, o, put(t, o, entry("x")), &server{always: fault.New(fault.Server, "500")}, Queued)

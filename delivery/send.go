@@ -187,7 +187,7 @@ func (c *claim) call(ctx context.Context, s Sender, e Entry) (err error) {
 }
 
 // logAttempt says what an attempt led to. That a report waits is said when it begins to, and when the reason becomes another: in an
-// outage of a night each report is tried a hundred times.
+// outage of a night each report is tried a hundred times. What an open circuit breaker holds back it has told of when it opened.
 func (c *claim) logAttempt(ctx context.Context, receipt Receipt, r Record, before *Failure, err error) {
 	log := c.o.log.With("report", c.id, "serial_number", r.SerialNumber, "attempts", r.Attempts,
 		"correlation_id", r.CorrelationID)
@@ -198,7 +198,8 @@ func (c *claim) logAttempt(ctx context.Context, receipt Receipt, r Record, befor
 		log.Error("report rejected by the server", "error", err)
 	default:
 		level := slog.LevelWarn
-		if before != nil && r.LastError != nil && before.Kind == r.LastError.Kind && before.Status == r.LastError.Status {
+		if known := before != nil && r.LastError != nil && before.Kind == r.LastError.Kind && before.Status == r.LastError.Status; known ||
+			fault.KindOf(err) == fault.CircuitOpen {
 			level = slog.LevelDebug
 		}
 		log.Log(ctx, level, "report not delivered yet", "error", err, "next_attempt", r.NextAttempt)

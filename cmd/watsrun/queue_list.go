@@ -93,7 +93,8 @@ func (a *app) listQueue(ctx context.Context, box *delivery.Outbox, o listOptions
 	if o.asJSON {
 		return printJSON(a.stdout, recordsJSON(shown))
 	}
-	if err := a.queueTable(shown, prefixLength(records)); err != nil {
+	out, _ := box.Outage()
+	if err := a.queueTable(shown, prefixLength(records), out.Until); err != nil {
 		return err
 	}
 	if left := len(records) - len(shown); left > 0 {
@@ -135,7 +136,7 @@ func prefixLength(records []delivery.Record) int {
 	return n
 }
 
-func (a *app) queueTable(records []delivery.Record, prefix int) error {
+func (a *app) queueTable(records []delivery.Record, prefix int, notBefore time.Time) error {
 	if len(records) == 0 {
 		_, err := fmt.Fprintln(a.stdout, "no reports")
 		return err
@@ -145,7 +146,7 @@ func (a *app) queueTable(records []delivery.Record, prefix int) error {
 	now := a.now()
 	for _, r := range records {
 		cells := []string{
-			r.ID.String()[:prefix], string(r.State), fmt.Sprint(r.Priority), age(now, r.Created), fmt.Sprint(r.Attempts), nextTry(now, r),
+			r.ID.String()[:prefix], string(r.State), fmt.Sprint(r.Priority), age(now, r.Created), fmt.Sprint(r.Attempts), nextTry(now, notBefore, r),
 			r.SerialNumber, r.PartNumber, report.Status(r.Verdict).Word(), firstLine(problemOf(r)),
 		}
 		for i, c := range cells {
@@ -173,14 +174,19 @@ func age(now, since time.Time) string {
 	return fmt.Sprintf("%dd", int(d.Hours()/24))
 }
 
-func nextTry(now time.Time, r delivery.Record) string {
+// nextTry is when a report is tried again: not before it is due, and in an outage not before the server is.
+func nextTry(now, notBefore time.Time, r delivery.Record) string {
+	next := r.NextAttempt
+	if notBefore.After(next) {
+		next = notBefore
+	}
 	switch {
 	case r.State != delivery.Queued:
 		return ""
-	case !r.NextAttempt.After(now):
+	case !next.After(now):
 		return "now"
 	}
-	return "in " + age(r.NextAttempt, now)
+	return "in " + age(next, now)
 }
 
 // problemOf is why a report is not delivered.
