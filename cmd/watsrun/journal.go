@@ -32,10 +32,12 @@ const (
 func (a *app) journalOf(box *delivery.Outbox) *journal.Journal {
 	version, _, _ := buildVersion()
 	return journal.New(journal.Options{
-		Dir: filepath.Join(box.Dir(), "journal"), Interval: max(a.settings.Journal.Interval, shortestInterval),
+		Dir: journalDir(box), Interval: max(a.settings.Journal.Interval, shortestInterval),
 		Clock: outboxClock(a.now), Logger: a.log, Program: "watsrun " + version,
 	})
 }
+
+func journalDir(box *delivery.Outbox) string { return filepath.Join(box.Dir(), "journal") }
 
 // unitJournal is the journal as the wats module sees it.
 type unitJournal struct{ *journal.Journal }

@@ -197,9 +197,9 @@ func (h *host) deliverRest(ctx context.Context, results []*result) {
 	h.warnOfRest(ctx, errors.Join(err, tally.LastError), queued(results))
 }
 
-// announceRest tells somebody at a terminal why the command does not end yet.
+// announceRest tells why the command does not end yet.
 func (h *host) announceRest(ctx context.Context, budget time.Duration) {
-	if h.quiet || !h.terminal.stderr || budget <= 0 || ctx.Err() != nil {
+	if h.quiet || budget <= 0 || ctx.Err() != nil {
 		return
 	}
 	if waiting, _, err := h.mail.box.Depth(ctx); err == nil && waiting > 0 {

@@ -18,6 +18,7 @@ type change struct {
 	asJSON bool
 	done   []changeJSON
 	errs   []error
+	untold []error // of those, what no line has told
 }
 
 // each does something with every item, also after a failure, and says of each what became of it.
@@ -28,6 +29,9 @@ func each[T any](c *change, items []T, do func(T) (changeJSON, error)) error {
 		if err != nil {
 			out.Error = failureOfError(err)
 			c.errs = append(c.errs, err)
+			if out.State == "" {
+				c.untold = append(c.untold, err)
+			}
 		}
 		c.done = append(c.done, out)
 		c.say(out)
@@ -65,7 +69,7 @@ func (c *change) verdict() error {
 	case 1:
 		return c.errs[0]
 	}
-	for _, err := range c.errs {
+	for _, err := range c.untold {
 		c.ui.fault(fault.Of(err))
 	}
 	return fault.New(fault.KindOf(c.errs[0]), "%d of %d reports failed", len(c.errs), len(c.done))

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/watsrun/watsrun/delivery"
+	"github.com/watsrun/watsrun/delivery/journal"
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/report"
 )
@@ -101,6 +102,7 @@ func (a *app) listQueue(ctx context.Context, box *delivery.Outbox, o listOptions
 		a.ui.notice(fmt.Sprintf("%d more; --limit 0 lists all", left))
 	}
 	a.tellOutage(box)
+	a.tellCutShort(box)
 	a.tellOfOtherOutboxes()
 	return nil
 }
@@ -216,7 +218,22 @@ func firstLine(s string) string {
 // tellOutage says that the server cannot be reached, if that is known.
 func (a *app) tellOutage(box *delivery.Outbox) {
 	if out, _ := box.Outage(); out.Failures > 0 && !a.quiet {
-		a.ui.notice(fmt.Sprintf("the server takes no report since %s: %s", out.Since.Local().Format(time.DateTime), firstLine(out.LastError.Message)))
+		text := fmt.Sprintf("the server takes no report since %s: %s", out.Since.Local().Format(time.DateTime), firstLine(out.LastError.Message))
+		if left := out.Until.Sub(a.now()); left > 0 {
+			text += fmt.Sprintf("; tried again in %s", left.Round(time.Second))
+		}
+		a.ui.notice(text)
+	}
+}
+
+// tellCutShort says which reports are not in the outbox yet, though their tests have ended.
+func (a *app) tellCutShort(box *delivery.Outbox) {
+	switch n := journal.CutShort(journalDir(box)); {
+	case n == 0 || a.quiet:
+	case n == 1:
+		a.ui.notice("1 test was cut short: the next start queues its report as Terminated; watsrun queue flush does so now")
+	default:
+		a.ui.notice(fmt.Sprintf("%d tests were cut short: the next start queues their reports as Terminated; watsrun queue flush does so now", n))
 	}
 }
 

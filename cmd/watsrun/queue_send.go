@@ -17,7 +17,7 @@ func queueFlushCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "flush", Short: "Send all that waits now, once", Args: noArguments,
 		Long: "Tries every waiting report once, due or not, and ends. When the server itself turns out to be the trouble it ends at\n" +
-			"once, with 4 since reports still wait. It ends with 7 when the server refused a report.",
+			"once, with 4 since reports still wait. It ends with 7 when the server refused a report or a file is damaged.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			h, err := a.loadMail(cmd.Context())
 			if err != nil {

@@ -60,6 +60,23 @@ func (j *Journal) Recover(ctx context.Context, keep func(context.Context, Found)
 	return t, nil
 }
 
+// CutShort counts the journals in a folder whose process is gone: the reports that the next Recover finds.
+func CutShort(dir string) int {
+	paths, _ := filepath.Glob(filepath.Join(dir, "*"+suffix)) // the pattern is not malformed
+	return len(slices.DeleteFunc(paths, alive))
+}
+
+// alive tells whether a process holds a journal, or has just removed it.
+func alive(path string) bool {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return errors.Is(err, fs.ErrNotExist)
+	}
+	defer f.Close()
+	free, err := tryLock(f)
+	return err == nil && !free
+}
+
 // recover deals with one journal, unless somebody has it.
 func (j *Journal) recover(ctx context.Context, path string, keep func(context.Context, Found) error, t *Tally) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
