@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/watsrun/watsrun/internal/fault"
@@ -25,6 +26,9 @@ func (x *exchange) send(number int) (*http.Response, error) {
 		}
 		req.Body = body
 	}
+	if !x.idempotent() {
+		once(req)
+	}
 	answer, err := x.t.o.Base.RoundTrip(req)
 	kept := false
 	if err == nil && !(x.streams() && answer.StatusCode < http.StatusBadRequest) {
@@ -41,6 +45,19 @@ func (x *exchange) send(number int) (*http.Response, error) {
 		answer.Body = &stopping{answer.Body, stop}
 	}
 	return answer, nil
+}
+
+// once keeps http.Transport from sending a request again by itself, which it does with a GET whose answer does not come on a
+// connection that was kept: it goes by the method, and by whether there is a body that cannot be had again.
+func once(req *http.Request) {
+	req.GetBody = nil
+	if req.Body != nil && req.Body != http.NoBody {
+		return
+	}
+	switch req.Method {
+	case "", http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace:
+		req.Body = io.NopCloser(strings.NewReader("")) // of which nothing is sent
+	}
 }
 
 // bounded is the context of one attempt.

@@ -248,6 +248,29 @@ func TestRefusedConnectionIsTriedAgainForAll(t *testing.T) {
 	}
 }
 
+// TestWhatMayHaveArrivedIsNotSentAgain: a write that breaks off may have brought the server all that it needs; only a
+// connection that was not made brought nothing.
+func TestWhatMayHaveArrivedIsNotSentAgain(t *testing.T) {
+	for op, want := range map[string]int{"dial": 4, "write": 1, "read": 1} {
+		sent := 0
+		r := newRig(t, retrying(), says(200))
+		r.o.Base = roundTripper(func(*http.Request) (*http.Response, error) {
+			sent++
+			return nil, &net.OpError{Op: op, Net: "tcp", Err: errors.New("connection reset by peer")}
+		})
+		if _, err := r.status(t, t.Context(), "POST"); err == nil || sent != want {
+			t.Errorf("after an error of %s it is sent %d times, not %d; %v", op, sent, want, err)
+		}
+	}
+}
+
+// TestTheMachinesClockNeverGoesBack: its times carry the monotonic reading, which no NTP step moves.
+func TestTheMachinesClockNeverGoesBack(t *testing.T) {
+	if now := (systemClock{}).Now(); !strings.Contains(now.String(), " m=") {
+		t.Errorf("%s can be set back", now)
+	}
+}
+
 func TestJitterIsAShareOfTheWait(t *testing.T) {
 	p := retrying()
 	p.Retry.Jitter = true
@@ -345,7 +368,9 @@ func TestNoConnectionIsLost(t *testing.T) {
 
 func TestStreamsAreNotKept(t *testing.T) {
 	release := make(chan struct{})
-	r := newRig(t, Defaults(), func(w http.ResponseWriter, _ *http.Request) {
+	p := Defaults()
+	p.AttemptTimeout = time.Nanosecond // a file may take as long as it needs
+	r := newRig(t, p, func(w http.ResponseWriter, _ *http.Request) {
 		io.WriteString(w, "begin")
 		w.(http.Flusher).Flush()
 		<-release
@@ -432,5 +457,100 @@ func TestWatchSeesEveryAttempt(t *testing.T) {
 	}
 	if seen[2].Waited != 2*time.Second {
 		t.Errorf("waited %s", seen[2].Waited)
+	}
+}
+
+// TestLongAnswersCanBeRead: the time of the attempt goes on while its answer is read, and does not end with its head.
+func TestLongAnswersCanBeRead(t *testing.T) {
+	text := strings.Repeat("0123456789", 1_000_000)
+	for _, chunked := range []bool{false, true} {
+		p := Defaults()
+		p.AttemptTimeout = time.Minute
+		r := newRig(t, p, func(w http.ResponseWriter, _ *http.Request) {
+			if !chunked {
+				w.Header().Set("Content-Length", fmt.Sprint(len(text)))
+			}
+			io.WriteString(w, text)
+		})
+		r.o.MaxBody = 5000
+		answer, err := r.do(t.Context(), "GET", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if err != nil || string(body) != text {
+			t.Errorf("chunked %v: %d bytes, %v", chunked, len(body), err)
+		}
+	}
+}
+
+// TestAnswersThatAreNotKeptAreClosed: also those that are handed on as they come let go of their connection when they are
+// tried again.
+func TestAnswersThatAreNotKeptAreClosed(t *testing.T) {
+	text := strings.Repeat("0123456789", 100_000)
+	for name, c := range map[string]struct {
+		stream bool
+		kept   int64
+	}{"kept": {kept: 10_000_000}, "long": {kept: 5000}, "streamed": {stream: true}} {
+		p := retrying()
+		p.Breaker.Failures, p.Limiter.Requests = 0, 0
+		r := newRig(t, p, func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			io.WriteString(w, text)
+		})
+		var open atomic.Int64
+		r.o.MaxBody = c.kept
+		base := r.o.Base
+		r.o.Base = roundTripper(func(q *http.Request) (*http.Response, error) {
+			answer, err := base.RoundTrip(q)
+			if err == nil {
+				open.Add(1)
+				answer.Body = &closeCounter{answer.Body, &open}
+			}
+			return answer, err
+		})
+		answer, err := r.do(call.With(t.Context(), &call.Call{Idempotent: true, Stream: c.stream}), "GET", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if n := open.Load(); n != 0 || r.requests.Load() != 4 {
+			t.Errorf("%s: %d of %d answers are still open", name, n, r.requests.Load())
+		}
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+type closeCounter struct {
+	io.ReadCloser
+	open *atomic.Int64
+}
+
+func (c *closeCounter) Close() error {
+	c.open.Add(-1)
+	return c.ReadCloser.Close()
+}
+
+// TestNothingIsSentAgainBehindTheChain: http.Transport by itself sends a GET again whose answer does not come on a connection
+// that was kept. One that writes may have been done.
+func TestNothingIsSentAgainBehindTheChain(t *testing.T) {
+	for _, body := range []string{"", "body"} {
+		r := newRig(t, retrying(), says(200), breaks(""), says(200))
+		for i, want := range []int{200, 0, 200} {
+			answer, err := r.do(call.With(t.Context(), &call.Call{}), "GET", body)
+			if (err == nil) != (want == 200) {
+				t.Errorf("request %d with the body %q: %v", i+1, body, err)
+			}
+			if err == nil {
+				answer.Body.Close()
+			}
+			if sent, _ := r.bodies.Load(i + 1); sent != body || r.requests.Load() != int64(i+1) {
+				t.Errorf("request %d with the body %q arrived with %q; %d requests", i+1, body, sent, r.requests.Load())
+			}
+		}
 	}
 }

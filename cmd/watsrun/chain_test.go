@@ -5,6 +5,10 @@ import (
 	"net/http/httptest"
 	"sync/atomic"
 	"testing"
+	"time"
+
+	"github.com/watsrun/watsrun/modules/wats"
+	"github.com/watsrun/watsrun/resilience"
 )
 
 // failing is a server that answers 503, and counts.
@@ -127,5 +131,69 @@ print(select(2, wats.try(w.rootcause.add_comment, "0f3ac9d2-6d3b-4b0e-9a55-3f1c0
 print(select(2, wats.try(w.asset.record_calibration, {serial_number = "A"})).attempts)`)
 	if want := "1\n1\n1\n"; got != want || writes.Load() != 3 {
 		t.Errorf("%s (%d writes) is not %s", got, writes.Load(), want)
+	}
+}
+
+// TestReadsThatWriteAreSentOnce: some routes of WATS change something by a GET. Their answer may be lost on a connection that
+// was kept, where others would be sent again.
+func TestReadsThatWriteAreSentOnce(t *testing.T) {
+	for _, lua := range []string{
+		`w.software.log_download("0f3ac9d2-6d3b-4b0e-9a55-3f1c0c6d8e10", 5)`, `w.scim.get_token(5)`,
+		`w.manual_inspection.copy_definition("0f3ac9d2-6d3b-4b0e-9a55-3f1c0c6d8e10")`,
+	} {
+		var writes atomic.Int64
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/api/App/Version" {
+				_, _ = w.Write([]byte(`"1"`))
+				return
+			}
+			writes.Add(1)
+			panic(http.ErrAbortHandler)
+		}))
+		got := runLua(t, s.URL, retryAll+`w.get_version()
+print(select(2, wats.try(function() `+lua+` end)).kind)`)
+		s.Close()
+		if got != "connection\n" || writes.Load() != 1 {
+			t.Errorf("%s: %s, sent %d times", lua, got, writes.Load())
+		}
+	}
+}
+
+// TestWhatIsKeptBelongsToNobody: what a script does to an answer is nothing to who asks for the same again.
+func TestWhatIsKeptBelongsToNobody(t *testing.T) {
+	var requests atomic.Int64
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		requests.Add(1)
+		_, _ = w.Write([]byte(`{"partNumber":"P","name":"as stored","revisions":[{"revision":"A"}]}`))
+	}))
+	defer s.Close()
+	got := watsrun(t, func(p *process) {
+		p.environ = append(p.environ, "WATSRUN_SERVER_URL="+s.URL, "WATSRUN_CACHE_SERVICES=product")
+	}, "-e", `local p = wats.product.get_product("P")
+p.name, p.revisions[1].revision, p.revisions[2] = "changed", "changed", {}
+local q = wats.product.get_product("P")
+print(q.name, q.revisions[1].revision, #q.revisions)`)
+	got.want(t, exitPassed)
+	if want := "as stored\tA\t1\n"; got.stdout != want || requests.Load() != 1 {
+		t.Errorf("%s after %d requests is not %s", got.stdout, requests.Load(), want)
+	}
+}
+
+// TestEveryNumberCanBeTuned: none that wats.with and wats.configure take is forgotten on the way, nor put in place of another.
+func TestEveryNumberCanBeTuned(t *testing.T) {
+	chain := resilience.New(resilience.Options{Policy: resilience.Defaults()})
+	before := chain.Policy(t.Context())
+	yes, retries, backoff, attempt, wait := true, 9, 1.5, time.Second, time.Minute
+	ctx := chainView{chain}.Tune(t.Context(), wats.Tuning{
+		AttemptTimeout: &attempt, Retry: wats.RetryTuning{Enabled: &yes, MaxRetries: &retries, Backoff: &backoff, MaxWait: &wait, Jitter: &yes},
+	})
+	want := before
+	want.AttemptTimeout = attempt
+	want.Retry = resilience.Retry{Enabled: yes, Max: retries, Backoff: backoff, MaxWait: wait, Jitter: yes, Budget: before.Retry.Budget}
+	if got := chain.Policy(ctx); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := chain.Policy(chainView{chain}.Tune(ctx, wats.Tuning{})); got != want {
+		t.Errorf("nothing changed, and it is %+v", got)
 	}
 }
