@@ -83,7 +83,7 @@ func (o *Outbox) due(now time.Time, may func(candidate, time.Time) bool) (due []
 		switch {
 		case may(c, now):
 			due = append(due, c)
-		case next.IsZero() || c.next.Before(next):
+		case c.next.After(now) && (next.IsZero() || c.next.Before(next)):
 			next = c.next
 		}
 	}

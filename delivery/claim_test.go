@@ -235,6 +235,80 @@ func TestALateHolderLosesNothing(t *testing.T) {
 	}
 }
 
+// TestALateHolderRewritesNoOutcome wakes a holder that was taken for dead, after the server has answered the newer content of
+// the same report.
+func TestALateHolderRewritesNoOutcome(t *testing.T) {
+	for state, answer := range map[State]error{Delivered: nil, Rejected: errBad} {
+		clock := newTestClock()
+		o := open(t, Options{Clock: clock})
+		e := entry("old")
+		id := put(t, o, e)
+		c := claimed(t, elsewhere(t, o), id)
+		r, body, err := o.readFile(c.report(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		clock.advance(time.Hour)
+		if err := o.sweep(); err != nil {
+			t.Fatal(err)
+		}
+		e.Body = []byte("new")
+		put(t, o, e)
+		deliver(t, o, id, &server{always: answer}, state)
+		c.settle(deliveredFolder, r, body)
+		c.release()
+		if r, body, err := o.Show(t.Context(), id); err != nil || r.State != state || string(body) != "new" {
+			t.Errorf("the newer report was %s; there is %q, %s, %v", state, body, r.State, err)
+		}
+		wantFiles(t, o, map[string]int{string(state): 1})
+	}
+}
+
+// TestAStrayReportYieldsToNewerContent: what a late holder left in a claim without a lease is older than what waits.
+func TestAStrayReportYieldsToNewerContent(t *testing.T) {
+	clock := newTestClock()
+	o := open(t, Options{Clock: clock})
+	e := entry("old")
+	id := put(t, o, e)
+	old, err := os.ReadFile(o.file(newFolder, id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock.advance(time.Second)
+	e.Body = []byte("new")
+	put(t, o, e)
+	deliver(t, o, id, &server{always: errDown}, Queued)
+	stray := &claim{o: o, id: id, token: newToken()}
+	if err := errors.Join(os.Mkdir(o.claimDir(id), 0o755), os.WriteFile(stray.report(), old, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	clock.advance(time.Hour)
+	s := &server{}
+	flush(t, o, s)
+	if diff := cmp.Diff([]string{"new"}, s.bodies()); diff != "" {
+		t.Errorf("the server got (-want +got):\n%s", diff)
+	}
+	wantFiles(t, o, map[string]int{deliveredFolder: 1})
+}
+
+// TestTheProcessesOfOtherMachinesAreNotKnown: a number that is no process here may be one there.
+func TestTheProcessesOfOtherMachinesAreNotKnown(t *testing.T) {
+	for name, change := range map[string]func(*holder){
+		"host":  func(h *holder) { h.Host += "-elsewhere" },
+		"space": func(h *holder) { h.Space += "-elsewhere" },
+	} {
+		o := open(t, Options{})
+		id := put(t, o, entry("x"))
+		other := open(t, Options{Dir: o.Dir()})
+		other.self.PID = gonePID(t)
+		change(&other.self)
+		claimed(t, other, id)
+		if r := deliver(t, o, id, &server{}, Queued); r.Attempts != 0 {
+			t.Errorf("another %s: what a living sender has was sent: %+v", name, r)
+		}
+	}
+}
+
 // TestALateClaimantLosesNothing lets a holder lose its claim before it moves the report in.
 func TestALateClaimantLosesNothing(t *testing.T) {
 	for _, successor := range []bool{false, true} {

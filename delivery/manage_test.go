@@ -329,6 +329,20 @@ func TestKeptFoldersStayBounded(t *testing.T) {
 	}
 }
 
+// TestOnlyCopiesAreKeptForATime: what the server does not have goes by number and bytes, never by its age.
+func TestOnlyCopiesAreKeptForATime(t *testing.T) {
+	clock := newTestClock()
+	o := open(t, Options{Clock: clock, KeepDelivered: Keep{Age: time.Hour}})
+	deliver(t, o, put(t, o, entry("x")), &server{}, Delivered)
+	deliver(t, o, put(t, o, entry("x")), &server{always: errBad}, Rejected)
+	damagedID := put(t, o, entry("x"))
+	spoil(t, o.file(newFolder, damagedID))
+	deliver(t, o, damagedID, &server{}, Damaged)
+	clock.advance(10 * 365 * 24 * time.Hour)
+	o.pruneAll()
+	wantFiles(t, o, map[string]int{rejectedFolder: 1, damagedFolder: 2})
+}
+
 func TestOldNotesGoWithTheirFiles(t *testing.T) {
 	o := open(t, Options{KeepDamaged: Keep{Count: 1}})
 	for range 3 {
@@ -356,5 +370,46 @@ func TestManagingStopsWithItsRun(t *testing.T) {
 		if fault.KindOf(err) != fault.Canceled {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// TestAReportThatTheDiskDoesNotGive: trouble with the disk below some reports neither keeps the others nor is told as the
+// server's.
+func TestAReportThatTheDiskDoesNotGive(t *testing.T) {
+	for _, n := range []int{1, 2 * streak} {
+		clock := newTestClock()
+		o := open(t, Options{Clock: clock, Backoff: Backoff{First: time.Second, Max: time.Minute}})
+		for range n {
+			putUnreadable(t, o)
+		}
+		put(t, o, entry("x"))
+		s := &server{}
+		d := drain{o: o, sender: s}
+		if err := d.run(t.Context()); err != nil || d.tally.Delivered != 1 || d.tally.Failed != n || d.tally.LastError == nil {
+			t.Errorf("of %d: %+v, %v", n, d.tally, err)
+		}
+		if out, on := o.Outage(); on {
+			t.Errorf("the server is said to be down: %+v", out.LastError)
+		}
+		if err := d.run(t.Context()); err != nil || d.tally.Failed != n || d.pause() < o.opts.Poll {
+			t.Errorf("of %d they are tried again at once: %+v, %v, pause %s", n, d.tally, err, d.pause())
+		}
+		clock.advance(time.Hour)
+		if err := d.run(t.Context()); err != nil || d.tally.Failed != 2*n {
+			t.Errorf("of %d they are not tried again later: %+v, %v", n, d.tally, err)
+		}
+	}
+}
+
+// putUnreadable puts a report whose header was read before its file went bad: a folder in its place fails as a bad sector does.
+func putUnreadable(t *testing.T, o *Outbox) {
+	t.Helper()
+	id := put(t, o, entry("x"))
+	if _, _, err := o.Depth(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	path := o.file(newFolder, id)
+	if err := errors.Join(os.Remove(path), os.Mkdir(path, 0o755)); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/watsrun/watsrun/internal/fault"
 )
 
@@ -158,6 +160,7 @@ type drain struct {
 	failure  error     // the last of these; nil if there is none
 	next     time.Time // when the first report that was not due is
 	lookTime time.Duration
+	stuck    map[uuid.UUID]time.Time // reports that the disk does not give, and when to try again
 }
 
 func (d *drain) ended(ctx context.Context) bool {
@@ -171,7 +174,7 @@ func (d *drain) ended(ctx context.Context) bool {
 
 // may tells whether a report is to be tried at this time.
 func (d *drain) may(c candidate, now time.Time) bool {
-	return c.untried(now, d.began) && (d.all || d.o.opts.Backoff.due(now, c.next))
+	return c.untried(now, d.began) && !d.stuck[c.id].After(now) && (d.all || d.o.opts.Backoff.due(now, c.next))
 }
 
 // run ends when nothing more is due, when failures say that the server is the trouble, or with ctx. Its error is trouble with
@@ -191,6 +194,9 @@ func (d *drain) run(ctx context.Context) error {
 // conclude makes the reserve whole again, and notes an outage if the last attempts failed because of the server.
 func (d *drain) conclude() {
 	d.o.keepReserve()
+	if fault.KindOf(d.failure) == fault.Storage {
+		return // the disk is the trouble
+	}
 	if d.failures >= streak || unreachable(d.failure) {
 		d.o.serverFailed(d.failure)
 	}
@@ -232,6 +238,10 @@ func (d *drain) one(ctx context.Context, c candidate) bool {
 	case errors.Is(err, errHeld), errors.Is(err, errNothing), errors.Is(err, errNotDue):
 		d.o.backlog.forget(c.id)
 		return false
+	case errors.Is(err, errUnreadable):
+		d.tally.add(receipt, err)
+		d.leaveStuck(c.id, err)
+		return false
 	case d.tally.add(receipt, err):
 		d.failures, d.failure = 0, nil
 		if receipt.State != Damaged {
@@ -243,6 +253,15 @@ func (d *drain) one(ctx context.Context, c candidate) bool {
 		d.failures, d.failure = d.failures+1, err
 	}
 	return true
+}
+
+// leaveStuck has a report wait that the disk does not give: it says nothing of the server, and the others go on.
+func (d *drain) leaveStuck(id uuid.UUID, err error) {
+	if d.stuck == nil {
+		d.stuck = map[uuid.UUID]time.Time{}
+	}
+	d.stuck[id] = d.o.clock.Now().Add(d.o.opts.Backoff.Max)
+	d.o.log.Error("a report cannot be read from the disk; the others go on", "report", id, "error", err)
 }
 
 // pause is how long Run may rest after all went well: until the next report is due, but it looks for those of other processes.

@@ -19,12 +19,13 @@ func TestBackoffGrowsToItsCap(t *testing.T) {
 	for attempts, limit := range map[int]time.Duration{
 		1: time.Second, 2: 2 * time.Second, 4: 8 * time.Second, 5: 10 * time.Second, 1 << 30: 10 * time.Second,
 	} {
-		var longest time.Duration
+		longest, shortest := time.Duration(0), limit
 		for range 1000 {
-			longest = max(longest, b.wait(attempts))
+			wait := b.wait(attempts)
+			longest, shortest = max(longest, wait), min(shortest, wait)
 		}
-		if longest > limit || longest < limit*8/10 {
-			t.Errorf("after %d attempts: longest wait %v, limit %v", attempts, longest, limit)
+		if longest > limit || longest < limit*8/10 || shortest > limit*2/10 {
+			t.Errorf("after %d attempts: waits from %v to %v, limit %v", attempts, shortest, longest, limit)
 		}
 	}
 }

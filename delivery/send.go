@@ -14,7 +14,10 @@ import (
 	"github.com/watsrun/watsrun/internal/fault"
 )
 
-var errNotDue = errors.New("not due yet")
+var (
+	errNotDue     = errors.New("not due yet")
+	errUnreadable = errors.New("the disk does not give the file") // who knows for how long; it is not damaged
+)
 
 // Submit accepts a report as Put does, even when ctx has ended, and sends it at once; no other sender can be faster. Without
 // a State in the receipt nothing was accepted, and the error says why. Else the report is safe, and receipt and error are
@@ -98,8 +101,8 @@ func (o *Outbox) send(ctx context.Context, id uuid.UUID, s Sender, due func(Reco
 	return c.send(ctx, s, due)
 }
 
-// send takes the report of a claim and tries it if it is due by the record. Its errors are errHeld, errNothing, errNotDue, a
-// fault of the disk, or the sender's.
+// send takes the report of a claim and tries it if it is due by the record. Its errors are errHeld, errNothing, errNotDue,
+// errUnreadable with a fault of the disk, another fault of the disk, or the sender's.
 func (c *claim) send(ctx context.Context, s Sender, due func(Record) bool) (Receipt, error) {
 	queued := Receipt{ID: c.id, State: Queued}
 	if err := ctx.Err(); err != nil {
@@ -122,7 +125,7 @@ func (c *claim) send(ctx context.Context, s Sender, due func(Record) bool) (Rece
 	if err == nil {
 		err = errNotDue
 	} else {
-		err = storageFault(err, "cannot read report %s", c.id)
+		err = errors.Join(storageFault(err, "cannot read report %s", c.id), errUnreadable)
 	}
 	return queued, errors.Join(err, c.giveBack())
 }

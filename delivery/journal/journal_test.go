@@ -373,6 +373,21 @@ func relined(text string) string {
 	return string(w.buf)
 }
 
+func TestDamagedJournalsAreBounded(t *testing.T) {
+	dir := t.TempDir()
+	for n := range maxDamaged + 10 {
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprint(n, suffix)), []byte("no journal\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, tally := recovered(t, dir); tally.Damaged != maxDamaged+10 {
+		t.Errorf("%+v", tally)
+	}
+	if n := len(files(t, filepath.Join(dir, "damaged"))); n != maxDamaged {
+		t.Errorf("%d damaged journals are kept, want %d", n, maxDamaged)
+	}
+}
+
 func TestKeepDecides(t *testing.T) {
 	b := newBench(t, t.TempDir())
 	b.Begin(newUnit(t, "SN-1"), about)
@@ -489,5 +504,23 @@ func TestNamesOfFiles(t *testing.T) {
 	r.SN, r.PN, r.ID = "../ä b", strings.Repeat("p", 90), "id"
 	if got, want := fileName(r), "..--b_"+strings.Repeat("p", 40)+"_id"; !strings.HasPrefix(got, "..-") || strings.ContainsAny(got, "/ ") || len(got) > 60 {
 		t.Errorf("%s, want about %s", got, want)
+	}
+}
+
+// TestAnEmptyJournalMayBeThatOfAProcessJustNow: the one that made it has not locked it yet. One that stays empty was left.
+func TestAnEmptyJournalMayBeThatOfAProcessJustNow(t *testing.T) {
+	dir := t.TempDir()
+	now := newClock().Now()
+	for name, age := range map[string]time.Duration{"new": time.Second, "left": 2 * time.Hour} {
+		path := filepath.Join(dir, name+suffix)
+		if err := errors.Join(os.WriteFile(path, nil, 0o600), os.Chtimes(path, now.Add(-age), now.Add(-age))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if found, tally := recovered(t, dir); len(found) != 0 || tally != (Tally{}) {
+		t.Errorf("%v, %+v", found, tally)
+	}
+	if left := files(t, dir); len(left) != 1 || filepath.Base(left[0]) != "new"+suffix {
+		t.Errorf("left are %v", left)
 	}
 }
