@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,9 +12,11 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/watsrun/watsrun/internal/config"
 	"github.com/watsrun/watsrun/modules"
+	"github.com/watsrun/watsrun/resilience"
 )
 
 // screen is a stream that is read while it is written.
@@ -151,6 +155,46 @@ func TestMetricsAreServed(t *testing.T) {
 	}
 	if _, err := scrape(log); err == nil {
 		t.Error("the metrics outlive their command")
+	}
+}
+
+// leaping is a clock that goes on by as much as somebody sleeps.
+type leaping struct{ now time.Time }
+
+// Now implements resilience.Clock.
+func (c *leaping) Now() time.Time { return c.now }
+
+// Sleep implements resilience.Clock.
+func (c *leaping) Sleep(_ context.Context, d time.Duration) error {
+	c.now = c.now.Add(d)
+	return nil
+}
+
+func TestMetricsTellOfTheChain(t *testing.T) {
+	url, _ := failing(t)
+	chain := resilience.New(resilience.Options{Clock: &leaping{now: time.Now()}, Policy: resilience.Policy{
+		Breaker: resilience.Breaker{Failures: 2, Delay: 30 * time.Second}, Limiter: resilience.Limiter{Requests: 1, Per: 10 * time.Second},
+	}})
+	m := newMeters(time.Now)
+	m.measureChain(chain)
+	for range 2 {
+		answer, err := (&http.Client{Transport: chain}).Get(url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+	}
+	text := httptest.NewRecorder()
+	m.Handler().ServeHTTP(text, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	got := samples(t, text.Body.String())
+	for name, want := range map[string]float64{
+		`watsrun_breaker_state{state="open"}`: 1, `watsrun_breaker_state{state="closed"}`: 0, `watsrun_breaker_state{state="half_open"}`: 0,
+		`watsrun_breaker_retry_in_seconds{}`: 30, `watsrun_breaker_trips_total{}`: 1,
+		`watsrun_limiter_waits_total{}`: 1, `watsrun_limiter_wait_seconds_total{}`: 10,
+	} {
+		if v, ok := got[name]; !ok || v != want {
+			t.Errorf("%s is %v (%v), want %v", name, v, ok, want)
+		}
 	}
 }
 

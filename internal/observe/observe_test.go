@@ -66,6 +66,32 @@ func TestIdentityCannotBeForged(t *testing.T) {
 	}
 }
 
+// TestNoFieldOfIdentityCanBeForged: neither what the logger is bound to nor what the context says.
+func TestNoFieldOfIdentityCanBeForged(t *testing.T) {
+	forged := map[string]any{}
+	var said, own []any
+	for _, name := range []string{"run_id", "correlation_id", "script", "station", "trace_id"} {
+		forged[name] = "forged"
+		said, own = append(said, name, "forged"), append(own, name, "own")
+	}
+	var out bytes.Buffer
+	bound := NewLogger(&out, Options{JSON: true}).With(own...)
+	identified := NewLogger(&out, Options{JSON: true, Identify: func(context.Context) []slog.Attr { return slog.Group("", own...).Value.Group() }})
+	for name, log := range map[string]*slog.Logger{"bound": bound, "identified": identified} {
+		out.Reset()
+		log.Info("hi", said...)
+		got := fields(t, out.Bytes())
+		for field := range forged {
+			if got[field] != "own" || strings.Count(out.String(), `"`+field+`":"own"`) != 1 {
+				t.Errorf("%s: %s is forged in %s", name, field, &out)
+			}
+		}
+		if d := cmp.Diff(forged, got["fields"]); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
+	}
+}
+
 func TestTextStaysOnOneLine(t *testing.T) {
 	var out bytes.Buffer
 	log := NewLogger(&out, Options{}).With("run_id", "R1")

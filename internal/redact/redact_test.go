@@ -8,6 +8,8 @@ import (
 	"html"
 	"io"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -62,6 +64,49 @@ func TestEveryFormOfATokenIsMasked(t *testing.T) {
 		}
 		if i := strings.Index(text, token[2:7]); i >= 0 && strings.Contains(got, token[2:7]) {
 			t.Errorf("%s: a part is left in %q", name, got)
+		}
+	}
+}
+
+// TestEachFormIsFoundByItself is about a secret of which no two forms are alike, so that none is found by way of another.
+func TestEachFormIsFoundByItself(t *testing.T) {
+	const secret = "~~>>??<</a;b&c=d+e f\"g:"
+	var s Secrets
+	s.Add(secret)
+	all := map[string]string{
+		"query": url.QueryEscape(secret), "path": url.PathEscape(secret), "address": (&url.URL{Path: secret}).EscapedPath(), "page": html.EscapeString(secret),
+		"Go": strings.Trim(strconv.Quote(secret), `"`), "base64": base64.StdEncoding.EncodeToString([]byte(secret)),
+		"base64 of the web": base64.URLEncoding.EncodeToString([]byte(secret)), "password": base64.StdEncoding.EncodeToString([]byte(":" + secret)),
+		"password in base64 of the web": base64.URLEncoding.EncodeToString([]byte(":" + secret)),
+	}
+	for _, name := range []string{"query", "path", "address"} {
+		all[name+" in small letters"] = lowerPercent(all[name])
+	}
+	for name, text := range all {
+		if got := s.Text("before " + text + " after"); got != "before "+mask+" after" {
+			t.Errorf("%s: %q becomes %q", name, text, got)
+		}
+	}
+	for name, encoding := range map[string]*base64.Encoding{"base64": base64.RawStdEncoding, "base64 of the web": base64.RawURLEncoding} {
+		for before := range 3 {
+			text := encoding.EncodeToString([]byte(strings.Repeat("x", before) + secret + "yyy"))
+			got := s.Text(text)
+			if !strings.Contains(got, mask) || len(got) > len(mask)+12 {
+				t.Errorf("%s behind %d bytes: %q becomes %q", name, before, text, got)
+			}
+		}
+	}
+}
+
+// TestWhoIsWritingKeepsWhatItKnows: a writer goes on with the forms that it has while a secret is added.
+func TestWhoIsWritingKeepsWhatItKnows(t *testing.T) {
+	var s Secrets
+	for i := range 20 {
+		before := s.known()
+		kept := slices.Clone(before)
+		s.Add(strings.Repeat("x", 20+i)) // longer than those before, so that it goes first
+		if len(before) > 0 && !slices.EqualFunc(before, kept, func(a, b form) bool { return bytes.Equal(a.text, b.text) }) {
+			t.Fatalf("secret %d changed what a writer was reading", i)
 		}
 	}
 }

@@ -132,6 +132,26 @@ func TestAWriteOutdatesWhatIsUnderWay(t *testing.T) {
 	}
 }
 
+// TestEveryWriteForgets: whatever is no plain read may have changed what is kept, and is never kept itself.
+func TestEveryWriteForgets(t *testing.T) {
+	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE"} {
+		k := newCaches(Caching{Services: []string{"s"}, Age: time.Hour}, time.Now)["s"]
+		sent := 0
+		send := func(context.Context, *request) (*response, error) {
+			sent++
+			return &response{status: 200}, nil
+		}
+		for _, route := range []string{"GET /x", method + " /x", method + " /x", "GET /x", "GET /x"} {
+			if _, err := k.send(inRun(t), newRequest(route), send); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if sent != 4 {
+			t.Errorf("%s: %d requests, want a read, two writes and a read", method, sent)
+		}
+	}
+}
+
 func TestFailuresAreNotKept(t *testing.T) {
 	k := newCaches(Caching{Services: []string{"s"}, Age: time.Hour}, time.Now)["s"]
 	fails := true

@@ -213,3 +213,15 @@ func TestFaultsOfTheTransport(t *testing.T) {
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// TestTheCauseOfABrokenConnectionIsKept: whoever looks for it finds what the network said.
+func TestTheCauseOfABrokenConnectionIsKept(t *testing.T) {
+	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "100")
+		_, _ = io.WriteString(w, "half")
+	})
+	_, err := find(t, newClient(t, s.URL), "get_version").call(t, inRun(t), nil)
+	if f := fault.Of(err); f == nil || f.Kind != fault.Connection || !f.Retryable || !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("%v has lost its cause", err)
+	}
+}

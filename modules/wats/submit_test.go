@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/watsrun/watsrun/internal/call"
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
 	"github.com/watsrun/watsrun/report"
@@ -394,5 +395,31 @@ func TestRepairReports(t *testing.T) {
 	}
 	if r := out.(*report.Report); r.MachineName != "REPAIR-1" || r.Location != "Desk" || r.Purpose != "Repair" || r.UUR.Comment != "c" {
 		t.Errorf("%s", r.Encode())
+	}
+}
+
+// callSpy keeps what the chain of policies is told of a request.
+type callSpy struct{ calls []call.Call }
+
+// RoundTrip implements http.RoundTripper.
+func (s *callSpy) RoundTrip(r *http.Request) (*http.Response, error) {
+	s.calls = append(s.calls, *call.From(r.Context()))
+	return (&http.Transport{DisableKeepAlives: true}).RoundTrip(r)
+}
+
+// TestAReportMayBeSentAgain: it overwrites itself by its id, so that a chain that tries again may send it again.
+func TestAReportMayBeSentAgain(t *testing.T) {
+	site := serve(t, says(200, "application/json", `[{"ID":"0f3ac9d2-6d3b-4b0e-9a55-3f1c0c6d8e10"}]`))
+	spy := &callSpy{}
+	c := newClient(t, site.URL, func(o *Options) { o.HTTP = &http.Client{Transport: spy} })
+	for _, kind := range []string{typeWSJF, typeWSXF} {
+		if _, err := c.Post(inRun(t), kind, []byte("{}")); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, got := range spy.calls {
+		if !got.Idempotent {
+			t.Errorf("%s is sent once only", got.Route)
+		}
 	}
 }
