@@ -114,6 +114,22 @@ func TestASilentHolderLosesItsClaimAfterItsLease(t *testing.T) {
 	deliver(t, o, id, &server{}, Delivered)
 }
 
+// TestAClockThatIsSetTakesNoClaimAway has a sender on this machine that lives: only silence that was watched counts.
+func TestAClockThatIsSetTakesNoClaimAway(t *testing.T) {
+	clock := newTestClock()
+	o := open(t, Options{Clock: clock, Lease: time.Minute})
+	id := put(t, o, entry("x"))
+	claimed(t, open(t, Options{Dir: o.Dir(), Clock: clock}), id)
+	clock.advance(30 * time.Minute)
+	if r := deliver(t, o, id, &server{}, Queued); r.Attempts != 0 {
+		t.Fatalf("%+v", r)
+	}
+	clock.advance(time.Minute)
+	deliver(t, o, id, &server{}, Queued)
+	clock.advance(time.Second)
+	deliver(t, o, id, &server{}, Delivered)
+}
+
 func TestALeaseFromTheFutureEnds(t *testing.T) {
 	clock := newTestClock()
 	o := open(t, Options{Clock: clock, Lease: time.Minute})

@@ -89,6 +89,7 @@ type Outbox struct {
 	room    room
 	backlog backlog
 	kept    keptFolders
+	silence silence
 }
 
 // Open prepares the folder and returns its outbox. There is nothing to close: all state is in the files.

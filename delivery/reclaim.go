@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -126,8 +127,9 @@ func (o *Outbox) newerWaits(r Record) bool {
 	return err == nil && other.Created.After(r.Created)
 }
 
-// holderOf reads a lease and tells whether its holder is dead: its process is gone from this machine, or it has been silent
-// for longer than a lease. A lease from the future was written before the clock was set back.
+// holderOf reads a lease and tells whether its holder is dead: its process is gone from this machine, or it has been silent for
+// longer than a lease. Of a process of this machine that lives, this process must have seen the silence itself, since a clock that was
+// set makes any lease look old. Of others their date must do; one from the future was written before the clock was set back.
 func (o *Outbox) holderOf(lease string) (holder, bool) {
 	info, err := os.Stat(lease)
 	if err != nil {
@@ -135,10 +137,53 @@ func (o *Outbox) holderOf(lease string) (holder, bool) {
 	}
 	var h holder
 	text, err := os.ReadFile(lease)
-	if err == nil && json.Unmarshal(text, &h) == nil && o.sameMachine(h) && processGone(h.PID) {
-		return h, true
+	now := o.clock.Now()
+	age := now.Sub(info.ModTime()).Abs()
+	if err != nil || json.Unmarshal(text, &h) != nil || !o.sameMachine(h) {
+		return h, age > o.opts.Lease
 	}
-	return h, o.clock.Now().Sub(info.ModTime()).Abs() > o.opts.Lease
+	return h, processGone(h.PID) || age > longSilence*o.opts.Lease || o.silence.of(lease, info.ModTime(), now) > o.opts.Lease
+}
+
+// longSilence is after how many leases a living process is taken for another one, that has got the id of the holder.
+const longSilence = 60
+
+// silence is since when leases have not been renewed, as far as this process has looked.
+type silence struct {
+	mu   sync.Mutex
+	seen map[string]sighting
+}
+
+type sighting struct {
+	renewed     time.Time // what the lease says
+	first, last time.Time // when that was seen, by this process's clock, which goes on evenly
+}
+
+// of is how long a lease has been the same.
+func (s *silence) of(lease string, renewed, now time.Time) time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x, known := s.seen[lease]
+	if !known || !x.renewed.Equal(renewed) {
+		x = sighting{renewed: renewed, first: now}
+	}
+	x.last = now
+	if s.seen == nil || !known && len(s.seen) > 1000 {
+		s.forget(now)
+	}
+	s.seen[lease] = x
+	return now.Sub(x.first)
+}
+
+// forget drops what was not looked at lately: leases of claims that have ended.
+func (s *silence) forget(now time.Time) {
+	kept := map[string]sighting{}
+	for lease, x := range s.seen {
+		if now.Sub(x.last) < time.Minute {
+			kept[lease] = x
+		}
+	}
+	s.seen = kept
 }
 
 func (o *Outbox) sameMachine(h holder) bool {
