@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
-	"math"
 	"slices"
 	"sync"
 	"time"
@@ -78,7 +77,7 @@ func (b *backlog) learned(found map[uuid.UUID]candidate) {
 // due lists the reports that may be tried at this time, the first to be sent first, and when the next of the others is due
 // (zero without others). If more is true, another look will find more.
 func (o *Outbox) due(now time.Time, may func(candidate, time.Time) bool) (due []candidate, next time.Time, more bool, err error) {
-	all, more, err := o.look(now, o.backlog.step)
+	all, left, err := o.look(now, true)
 	for _, c := range all {
 		switch {
 		case may(c, now):
@@ -88,26 +87,26 @@ func (o *Outbox) due(now time.Time, may func(candidate, time.Time) bool) (due []
 		}
 	}
 	slices.SortFunc(due, candidate.compare)
-	return due, next, more, err
+	return due, next, left > 0, err
 }
 
-// depth counts the waiting reports and tells when the oldest was put; zero if none waits.
+// depth counts the waiting reports and tells when the oldest of those that it knows was put; zero if none waits.
 func (o *Outbox) depth() (waiting int, oldest time.Time, err error) {
-	all, _, err := o.look(o.clock.Now(), math.MaxInt)
+	all, left, err := o.look(o.clock.Now(), false)
 	for _, c := range all {
 		if oldest.IsZero() || !c.created.IsZero() && c.created.Before(oldest) {
 			oldest = c.created
 		}
 	}
-	return len(all), oldest, err
+	return len(all) + left, oldest, err
 }
 
-// look lists the waiting reports that it knows, in no order, and tells whether there are more. It reads the headers of so many
-// that are unknown, and of those that are not due each time, since another process may have made them due.
-func (o *Outbox) look(now time.Time, step int) (all []candidate, more bool, err error) {
+// look lists the waiting reports that it knows, in no order, and tells how many there are beside. It reads the headers of a few that are
+// unknown, and where that is asked for again those that are not due, since another process may have made them due.
+func (o *Outbox) look(now time.Time, again bool) (all []candidate, left int, err error) {
 	waiting, err := o.waitingFolders()
 	if err != nil {
-		return nil, false, err
+		return nil, 0, err
 	}
 	known := o.backlog.copy()
 	found := make(map[uuid.UUID]candidate, len(known))
@@ -117,19 +116,18 @@ func (o *Outbox) look(now time.Time, step int) (all []candidate, more bool, err 
 		switch {
 		case !ok:
 			unknown = append(unknown, id)
-		case o.opts.Backoff.due(now, c.next):
+		case !again, o.opts.Backoff.due(now, c.next):
 			found[id] = c
 		default:
 			o.learn(found, folder, id)
 		}
 	}
-	more = len(unknown) > step
-	for _, id := range oldestIDs(unknown, step) {
+	for _, id := range oldestIDs(unknown, o.backlog.step) {
 		o.learn(found, waiting[id], id)
 	}
 	all = slices.Collect(maps.Values(found))
 	o.backlog.learned(found)
-	return all, more, nil
+	return all, max(0, len(unknown)-o.backlog.step), nil
 }
 
 // waitingFolders tells for each waiting report which folder has its newest content.
