@@ -142,13 +142,13 @@ func (a *app) startLog() error {
 	}
 	json := a.settings.Log.Format == "json"
 	a.log = observe.NewLogger(a.stderr, observe.Options{
-		JSON: json, Level: level, Color: a.ui.colour, Identity: level < slog.LevelInfo || a.settings.Run.Jobs > 1, File: file,
-		Identify: a.identify,
+		JSON: json, Level: a.shown(level), Color: a.ui.colour, Identity: level < slog.LevelInfo || a.settings.Run.Jobs > 1,
+		File: file, FileLevel: level, Identify: a.identify,
 	})
 	if json {
 		a.ui.log = a.log
 	}
-	a.ui.debug = level < slog.LevelInfo
+	a.ui.debug, a.ui.quiet = level < slog.LevelInfo, a.quiet
 	for _, w := range a.settings.Warnings {
 		a.log.Warn(w)
 	}
@@ -157,6 +157,14 @@ func (a *app) startLog() error {
 		a.meters = newMeters(a.now)
 	}
 	return nil
+}
+
+// shown is the least level that stderr shows. --quiet leaves errors alone, unless the same command line names a level.
+func (a *app) shown(level slog.Level) slog.Level {
+	if a.quiet && !a.settings.OnCommandLine("log.level") {
+		return max(level, slog.LevelError)
+	}
+	return level
 }
 
 // identify gives the fields by which a line is found again, besides those of its run.

@@ -122,9 +122,7 @@ func (h *host) way(ctx context.Context) (url string, t *http.Transport, err erro
 	}
 	h.target = "the embedded server"
 	e := newEmbedded(func() (*server.Server, error) {
-		if !h.quiet {
-			h.ui.notice("no server is configured: the embedded server keeps the reports, in " + string(h.settings.Embedded.DB))
-		}
+		h.ui.notice("no server is configured: the embedded server keeps the reports, in " + string(h.settings.Embedded.DB))
 		return h.openServer(context.WithoutCancel(ctx), "", h.meters.watch)
 	})
 	h.closers = append(h.closers, e)

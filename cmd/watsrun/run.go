@@ -129,9 +129,7 @@ func (a *app) settle(ctx context.Context, h *host, results []*result) {
 	}
 	a.exitCode = worst(codes...)
 	a.log.Debug("Lua VMs", "pool", h.runtime.Stats())
-	if !a.quiet {
-		a.ui.summary(results, h.target)
-	}
+	a.ui.summary(results, h.target)
 	if ctx.Err() != nil {
 		a.exitCode = worst(a.exitCode, codeOfStop(context.Cause(ctx)))
 	}

@@ -20,6 +20,9 @@ func (u *ui) summary(results []*result, target string) {
 		u.summaryRecords(results, target)
 		return
 	}
+	if u.quiet {
+		return
+	}
 	var b strings.Builder
 	for _, r := range results {
 		u.scriptLine(&b, r)

@@ -17,6 +17,7 @@ type ui struct {
 	w      io.Writer
 	colour bool
 	debug  bool         // show call stacks of every error
+	quiet  bool         // show errors alone
 	log    *slog.Logger // instead of text, for JSON
 }
 
@@ -37,11 +38,13 @@ func (u *ui) paint(colour, text string) string {
 
 // notice says something that everybody should know.
 func (u *ui) notice(text string) {
-	if u.log != nil {
+	switch {
+	case u.quiet:
+	case u.log != nil:
 		u.log.Info(text)
-		return
+	default:
+		fmt.Fprintln(u.w, "watsrun: "+text)
 	}
-	fmt.Fprintln(u.w, "watsrun: "+text)
 }
 
 // fault says what went wrong: place and message, the hint, and the call stack where it helps.

@@ -42,6 +42,12 @@ func (v Value) Origin() string {
 	return string(v.Layer) + " " + v.Place
 }
 
+// OnCommandLine tells whether the command line gives the key, by its flag or by --set.
+func (c *Config) OnCommandLine(name string) bool {
+	values := c.values[name]
+	return len(values) > 0 && values[0].Layer == Flag
+}
+
 // Markdown is the table of all settings for the documentation.
 func Markdown() string {
 	var b strings.Builder

@@ -20,6 +20,8 @@ type Options struct {
 	Identity bool         // text shows who speaks in every line; else only the correlation id, from warnings on. JSON always does
 	File     io.Writer    // gets every record as JSON as well; nil for none
 
+	FileLevel slog.Leveler // least level that the file gets; default Level
+
 	// Identify gives the fields that depend on the context and may change during a run, such as the station.
 	Identify func(ctx context.Context) []slog.Attr
 }
@@ -41,19 +43,22 @@ func NewLogger(w io.Writer, o Options) *slog.Logger {
 	if o.Level == nil {
 		o.Level = slog.LevelInfo
 	}
+	if o.FileLevel == nil {
+		o.FileLevel = o.Level
+	}
 	var next slog.Handler = newText(w, o)
 	if o.JSON {
-		next = newJSON(w, o)
+		next = newJSON(w, o.Level)
 	}
 	if o.File != nil {
-		next = slog.NewMultiHandler(next, newJSON(o.File, o))
+		next = slog.NewMultiHandler(next, newJSON(o.File, o.FileLevel))
 	}
 	return slog.New(&handler{next: next, identify: o.Identify})
 }
 
 // newJSON writes an object a line; durations are seconds.
-func newJSON(w io.Writer, o Options) slog.Handler {
-	return slog.NewJSONHandler(w, &slog.HandlerOptions{Level: o.Level, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+func newJSON(w io.Writer, level slog.Leveler) slog.Handler {
+	return slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
 		if a.Value.Kind() == slog.KindDuration {
 			a.Value = slog.Float64Value(a.Value.Duration().Seconds())
 		}

@@ -121,6 +121,11 @@ func TestLevelsAndFile(t *testing.T) {
 	if got := fields(t, file.Bytes()); got["msg"] != "loud" || got["err"] != "broken" || got["duration"] != 1.5 {
 		t.Errorf("the file has %v", got)
 	}
+	file.Reset()
+	NewLogger(&out, Options{Level: slog.LevelError, File: &file, FileLevel: slog.LevelInfo}).Info("for the file")
+	if strings.Contains(out.String(), "for the file") || fields(t, file.Bytes())["msg"] != "for the file" {
+		t.Errorf("text is %q, the file has %s", out.String(), file.Bytes())
+	}
 }
 
 func TestLinesCarryWhatTheirContextSays(t *testing.T) {
