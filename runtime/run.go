@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"math/rand/v2"
 	"strings"
@@ -350,9 +349,5 @@ func (b *boundedWriter) Write(p []byte) (int, error) {
 		b.vm.host.Stop(err)
 		return 0, err
 	}
-	n, err := b.w.Write(p)
-	if err != nil {
-		err = fmt.Errorf("cannot write the output: %w", err)
-	}
-	return n, err
+	return b.w.Write(p)
 }

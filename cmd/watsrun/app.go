@@ -35,13 +35,16 @@ type app struct {
 	tracer   *trace.Tracer
 	meters   *meters // nil where nobody asks for metrics
 	ui       *ui
+	output   *output // stdout
 	closers  []io.Closer
 	exitCode int
 }
 
 func newApp(p *process) *app {
 	a := &app{process: p, flags: map[string]string{}, secrets: &redact.Secrets{}}
-	stderr := a.secrets.Writer(p.stderr)
+	a.output = &output{w: p.stdout, name: "standard output"}
+	a.stdout = a.output
+	stderr := a.secrets.Writer(&output{w: p.stderr, name: "standard error"})
 	a.stderr = stderr
 	a.closers = append(a.closers, closeFunc(stderr.Flush)) // after all others, which may have something to say
 	a.ui = &ui{w: a.stderr, colour: p.colour(p.terminal.stderr)}

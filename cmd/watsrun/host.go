@@ -179,7 +179,7 @@ type streams struct {
 	out, err io.Writer
 }
 
-// streams lets only a single script read the standard input, and keeps the lines of several whole.
+// streams lets only a single script read the standard input, and several write one after another.
 func (h *host) streams(scripts int) streams {
 	s := streams{in: h.stdin, out: h.stdout, err: h.stderr}
 	if scripts > 1 {
@@ -217,11 +217,15 @@ func (h *host) runOne(ctx context.Context, o runOptions, s script, std streams) 
 	if s.path == "" && s.code == nil {
 		std.in = nil // the script itself came that way
 	}
+	out := h.linesOf(s, std.out, len(o.scripts))
 	run, id, done := h.beginRun(ctx, s.name)
 	res := h.runtime.Run(run, runtime.Job{
 		Script: runtime.Script{Name: s.name, Dir: s.dir, Source: source}, Args: o.args, Params: o.params,
-		Stdin: std.in, Stdout: std.out, Stderr: std.err, RunID: id, CorrelationID: id, Prepare: h.prepare,
+		Stdin: std.in, Stdout: out, Stderr: std.err, RunID: id, CorrelationID: id, Prepare: h.prepare,
 	})
+	if err := out.Close(); err != nil {
+		h.log.Error("the end of the output is lost", "script", s.name, "error", err)
+	}
 	h.finishReports(ctx, res, earlyEnd(res))
 	r := finished(ctx, s, res)
 	done(r)

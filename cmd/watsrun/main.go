@@ -21,6 +21,8 @@ func main() {
 	}
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	signal.Ignore(syscall.SIGPIPE) // a reader of stdout that goes away must not end a test without clean-up
+	// A reader of stdout that goes away must not end a test without clean-up. The signal is taken and not ignored: programs
+	// that scripts start would inherit that it is ignored, and complain.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	os.Exit(execute(ownProcess(signals)))
 }

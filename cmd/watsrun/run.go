@@ -102,6 +102,7 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 	for _, w := range o.empty {
 		a.log.Warn("there is no script in " + w)
 	}
+	a.output.lost = func() { a.log.Warn("nobody reads the output any more: what is printed from now on is dropped") }
 	file, err := createSummary(o.summary)
 	if err != nil {
 		return err
