@@ -25,6 +25,7 @@ type topic struct {
 var topics = []topic{
 	{"configuration", "every setting: key, type, default, variables and flag", configurationPage},
 	{"exit-codes", "what the exit code of watsrun says", exitCodesPage},
+	{"summary", "what --json FILE writes, field by field", summaryPage},
 }
 
 func docsCommand(a *app) *cobra.Command {

@@ -26,6 +26,7 @@ func generated(t *testing.T) map[string]string {
 	files := map[string]string{
 		"docs/configuration.md":       configurationPage(),
 		"docs/exit-codes.md":          exitCodesPage(),
+		"docs/summary.md":             summaryPage(),
 		"docs/reference/" + stubsFile: string(render.Stubs(mods)),
 	}
 	for _, page := range render.Markdown(mods) {

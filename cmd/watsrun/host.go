@@ -211,7 +211,7 @@ func (h *host) runOne(ctx context.Context, o runOptions, s script, std streams) 
 	}
 	if err != nil {
 		r := notLoaded(s, err)
-		h.ui.fault(r.err)
+		h.ui.failure(r)
 		return r
 	}
 	if s.path == "" && s.code == nil {
@@ -228,10 +228,9 @@ func (h *host) runOne(ctx context.Context, o runOptions, s script, std streams) 
 	}
 	h.finishReports(ctx, res, earlyEnd(res))
 	r := finished(ctx, s, res)
+	r.identity = h.identify(modules.WithRun(run, res.Run))
 	done(r)
-	if r.err != nil {
-		h.ui.fault(r.err)
-	}
+	h.ui.failure(r)
 	return r
 }
 

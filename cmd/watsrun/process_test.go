@@ -143,6 +143,16 @@ func TestSignalsEndRunsWithCleanUp(t *testing.T) {
 	}
 }
 
+// TestAnInterruptedReportIsSentLater has the operator stop a test whose report the server has not taken yet.
+func TestAnInterruptedReportIsSentLater(t *testing.T) {
+	got := watsrun(t, func(p *process) {
+		signals := make(chan os.Signal)
+		p.signals, p.stdout = signals, &signalWhen{signals: signals, send: []os.Signal{os.Interrupt}}
+	}, "-e", `local r = wats.report.create_uut_report{operator = "op", part_number = "P", revision = "A", serial_number = "S", operation_type = 10}
+print("ready") while true do end`)
+	got.want(t, exitInterrupted, "finished as Terminated, queued: watsrun was stopped before it was sent; the next start sends it")
+}
+
 func TestTheSecondSignalIsAHardStop(t *testing.T) {
 	stopped := make(chan int, 1)
 	watsrun(t, func(p *process) {

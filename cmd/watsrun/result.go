@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/watsrun/watsrun/internal/fault"
@@ -22,6 +23,7 @@ type result struct {
 	ended    string // why the script ended itself, if it did
 	duration time.Duration
 	reports  []wats.Entry
+	identity []slog.Attr // what the run's log lines carry besides its ids
 }
 
 // verdict is the word for the result.
@@ -117,7 +119,16 @@ func where(o wats.Outcome, target string) string {
 	case wats.Delivered:
 		return "delivered to " + target
 	case wats.Queued:
-		return "queued: " + orElse(o.Reason, "the server was not reached")
+		return "queued: " + orElse(reason(o), "the server was not reached")
 	}
 	return fmt.Sprintf("%s: %s", o.State, o.Reason)
+}
+
+// reason says why a report is not delivered. That its run was stopped says nothing to whoever stopped it; what becomes of the
+// report does.
+func reason(o wats.Outcome) string {
+	if o.State == wats.Queued && fault.KindOf(o.Err) == fault.Canceled {
+		return "watsrun was stopped before it was sent; the next start sends it"
+	}
+	return o.Reason
 }

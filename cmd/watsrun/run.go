@@ -16,7 +16,7 @@ type runOptions struct {
 	empty   []string // words that match no script
 	params  map[string]string
 	args    []string // of the scripts
-	summary string   // file of the JSON summary; "" for none
+	summary string   // file of the JSON summary, - for stdout; "" for none
 }
 
 func runCommand(a *app) *cobra.Command {
@@ -36,8 +36,11 @@ func runCommand(a *app) *cobra.Command {
 			if cmd.Flags().Changed("execute") {
 				o.scripts = append(o.scripts, script{name: "-e", dir: a.dir, code: []byte(code)})
 			}
-			if summary != "" {
-				o.summary = a.abs(summary)
+			if cmd.Flags().Changed("json") {
+				if err := a.checkSummary(summary); err != nil {
+					return err
+				}
+				o.summary = summary
 			}
 			if len(o.scripts)+len(o.empty) == 0 {
 				return fault.New(fault.Usage, "no script was given").WithHint("try: watsrun run SCRIPT.lua")
@@ -48,7 +51,7 @@ func runCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVarP(&code, "execute", "e", "", "Run this code.")
 	flags.StringArrayVarP(&params, "param", "p", nil, "Give the scripts a parameter, as NAME=VALUE; they find it in params.NAME.")
-	flags.StringVar(&summary, "json", "", "Write a summary as JSON to this file.")
+	flags.StringVar(&summary, "json", "", "Write a summary as JSON to `FILE`; - is the standard output, where it follows what the scripts print. watsrun docs summary says what it holds.")
 	a.addKeyFlags(flags, "jobs", "timeout", "sandbox", "strict", "retry", "metrics-addr", "deliver-timeout")
 	return cmd
 }
@@ -103,7 +106,7 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 		a.log.Warn("there is no script in " + w)
 	}
 	a.output.lost = func() { a.log.Warn("nobody reads the output any more: what is printed from now on is dropped") }
-	file, err := createSummary(o.summary)
+	file, err := a.createSummary(o.summary)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 
+	"github.com/watsrun/watsrun/internal/correlation"
 	"github.com/watsrun/watsrun/internal/fault"
 )
 
@@ -50,9 +51,33 @@ func (u *ui) notice(text string) {
 // fault says what went wrong: place and message, the hint, and the call stack where it helps.
 func (u *ui) fault(f *fault.Error) {
 	if u.log != nil {
-		u.log.LogAttrs(context.Background(), slog.LevelError, f.Message, faultAttrs(f)...)
+		logFault(u.log, f)
 		return
 	}
+	u.text(f)
+}
+
+// failure says what went wrong with a script, if anything did.
+func (u *ui) failure(r *result) {
+	switch {
+	case r.err == nil:
+	case u.log != nil:
+		logFault(u.logOf(r), r.err)
+	default:
+		u.text(r.err)
+	}
+}
+
+// logFault writes a fault as a log record, below the id of the call that failed, if one did.
+func logFault(log *slog.Logger, f *fault.Error) {
+	ctx := context.Background()
+	if f.CorrelationID != "" {
+		ctx = correlation.With(ctx, f.CorrelationID)
+	}
+	log.LogAttrs(ctx, slog.LevelError, f.Message, faultAttrs(f)...)
+}
+
+func (u *ui) text(f *fault.Error) {
 	var b strings.Builder
 	bare := *f
 	bare.Hint = ""
