@@ -275,12 +275,25 @@ func describeRecord(d *Type, t reflect.Type) {
 // tagged is a field that scripts see, with what its lua tag says.
 type tagged struct {
 	reflect.StructField
-	name                          string
-	required, readonly, set, rest bool
+	name                                string
+	required, readonly, set, rest, last bool
 }
 
-// taggedFields are the fields of a struct that scripts see, those of embedded structs in their place.
-func taggedFields(t reflect.Type) []tagged { return appendTagged(nil, t, nil) }
+// taggedFields are the fields of a struct that scripts see, those of embedded structs in their place, or behind all others where they are
+// tagged as last.
+func taggedFields(t reflect.Type) []tagged {
+	fields := appendTagged(nil, t, nil)
+	slices.SortStableFunc(fields, func(a, b tagged) int {
+		switch {
+		case a.last == b.last:
+			return 0
+		case a.last:
+			return 1
+		}
+		return -1
+	})
+	return fields
+}
 
 func appendTagged(fields []tagged, t reflect.Type, above []int) []tagged {
 	for i := range t.NumField() {
@@ -290,6 +303,12 @@ func appendTagged(fields []tagged, t reflect.Type, above []int) []tagged {
 		switch {
 		case f.Anonymous && !ok && f.Type.Kind() == reflect.Struct:
 			fields = appendTagged(fields, f.Type, f.Index)
+		case f.Anonymous && text == ",last":
+			from := len(fields)
+			fields = appendTagged(fields, f.Type, f.Index)
+			for i := range fields[from:] {
+				fields[from+i].last = true
+			}
 		case ok && text != "-" && f.IsExported():
 			fields = append(fields, newTagged(f, text))
 		}
@@ -312,6 +331,8 @@ func newTagged(f reflect.StructField, text string) tagged {
 			x.set = true
 		case "rest":
 			x.rest = true
+		case "last":
+			x.last = true
 		}
 	}
 	return x

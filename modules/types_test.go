@@ -3,6 +3,7 @@ package modules
 import (
 	"context"
 	"reflect"
+	"slices"
 	"testing"
 )
 
@@ -56,5 +57,30 @@ func TestFuncDerivesItsParameters(t *testing.T) {
 	got, err := f.Invoke(t.Context(), nil, &node{Name: "n"})
 	if err != nil || got != "n" {
 		t.Errorf("Invoke gave %v, %v", got, err)
+	}
+}
+
+func TestCommonArgumentsComeLast(t *testing.T) {
+	type outcome struct {
+		Status string `lua:"status"`
+	}
+	type common struct {
+		Name    string `lua:"name,required"`
+		outcome `lua:",last"`
+		Group   string `lua:"group,last"`
+	}
+	type limits struct {
+		Value float64 `lua:"value"`
+	}
+	params, _ := ParamsOf(reflect.TypeFor[struct {
+		common
+		limits
+	}]())
+	var names []string
+	for _, p := range params {
+		names = append(names, p.Name)
+	}
+	if want := []string{"name", "value", "status", "group"}; !slices.Equal(names, want) {
+		t.Errorf("the arguments are %v, not %v", names, want)
 	}
 }

@@ -42,7 +42,7 @@ func (l *LoopRun) Iterations() []*Step { return l.iterations }
 
 // NumericIterationArgs describe an iteration that measures a number.
 type NumericIterationArgs struct {
-	OutcomeArgs
+	OutcomeArgs `lua:",last"`
 	NumericArgs
 }
 
@@ -53,7 +53,7 @@ func (l *LoopRun) AddNumericStep(a NumericIterationArgs) (*Step, error) {
 
 // StringIterationArgs describe an iteration that measures a text.
 type StringIterationArgs struct {
-	OutcomeArgs
+	OutcomeArgs `lua:",last"`
 	StringArgs
 }
 
@@ -64,7 +64,7 @@ func (l *LoopRun) AddStringStep(a StringIterationArgs) (*Step, error) {
 
 // BooleanIterationArgs describe a pass/fail iteration.
 type BooleanIterationArgs struct {
-	OutcomeArgs
+	OutcomeArgs `lua:",last"`
 	BooleanArgs
 }
 

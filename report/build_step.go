@@ -8,12 +8,12 @@ import (
 
 // StepArgs are the arguments that all steps have in common.
 type StepArgs struct {
-	Name string `lua:"name,required" doc:"Name of the step, at most 100 characters."`
-	OutcomeArgs
-	ID    *int  `lua:"id" doc:"Order number, unique in the report; on all steps or on none. The server numbers steps without one."`
-	Group Group `lua:"group" default:"M" doc:"Setup, Main or Cleanup."`
+	Name        string `lua:"name,required" doc:"Name of the step, at most 100 characters."`
+	OutcomeArgs `lua:",last"`
+	ID          *int  `lua:"id,last" doc:"Order number, unique in the report; on all steps or on none. The server numbers steps without one."`
+	Group       Group `lua:"group,last" default:"M" doc:"Setup, Main or Cleanup."`
 
-	FailParentOnFailure *bool `lua:"fail_parent_on_failure" default:"true" doc:"Whether a failure goes up to the parents and the report."`
+	FailParentOnFailure *bool `lua:"fail_parent_on_failure,last" default:"true" doc:"Whether a failure goes up to the parents and the report."`
 }
 
 // OutcomeArgs say how a step went.
