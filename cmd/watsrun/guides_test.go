@@ -41,6 +41,23 @@ func TestGuides(t *testing.T) {
 	}
 }
 
+// TestReadme runs its first script as it says.
+func TestReadme(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := watsrun(t, func(p *process) {
+		write(t, filepath.Join(p.dir, "first.lua"), luaBlock.FindStringSubmatch(string(text))[1])
+	}, "-p", "sn=SN-0042", "first.lua")
+	if ok, _ := regexp.MatchString(`^report [0-9a-f-]{36} of PCBA-7 SN-0042: Passed\tdelivered\n$`, got.stdout); !ok || got.code != exitPassed {
+		t.Errorf("%q\n%s", got.stdout, got.stderr)
+	}
+	if !strings.Contains(string(text), "of PCBA-7 SN-0042: Passed  delivered`") {
+		t.Error("the README does not say what its first script prints")
+	}
+}
+
 // TestGuideNamesEveryKind: the table of kinds is whole.
 func TestGuideNamesEveryKind(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "docs", "error-handling.md"))
