@@ -124,7 +124,8 @@ func Returns(t *Type) Option { return func(f *Function) { f.Result = t } }
 func Values(results ...Field) *Type { return &Type{Kind: Several, Fields: results} }
 
 // Func declares a function. In is a struct whose fields are the parameters, tagged lua:"name", lua:"name,required" or
-// lua:"name,rest", doc:"..." and default:"..."; Out is the result, struct{} for none.
+// lua:"name,rest", doc:"..." and default:"..."; Out is the result, struct{} for none. What many functions have in common is tagged
+// lua:"name,last", or lua:",last" for an embedded struct, and comes behind what is a function's own.
 func Func[In, Out any](name, doc string, f func(ctx context.Context, in *In) (Out, error), opts ...Option) *Function {
 	fn := declare[In, Out](name, doc, opts)
 	fn.invoke = func(ctx context.Context, _, in any) (any, error) { return f(ctx, in.(*In)) }
@@ -181,6 +182,7 @@ type Class struct {
 	Doc        string
 	Properties []Property
 	Methods    []*Function
+	Setup      string       // Lua that makes what the examples of the methods are about, such as "local report = ..."; ends with a newline
 	Go         reflect.Type // *T
 	Text       func(object any) string
 	PyWATS     bool // it stands for the class of the same name in pyWATS, and its members for that one's
@@ -222,6 +224,20 @@ func Methods(fns ...*Function) Member {
 			}
 		}
 		c.Methods = append(c.Methods, fns...)
+	}
+}
+
+// Illustrate gives the methods so far their examples, by name. setup is Lua that makes what all of them are about.
+func Illustrate(setup string, examples map[string]Example) Member {
+	return func(c *Class) {
+		c.Setup = setup
+		for name, e := range examples {
+			_, f := c.Member(name)
+			if f == nil {
+				panic(fmt.Sprintf("class %s has no method %s", c.Name, name))
+			}
+			f.Examples = append(f.Examples, e)
+		}
 	}
 }
 

@@ -91,11 +91,11 @@ func (r *rig) run(t *testing.T, name, source string) (string, *runtime.Result) {
 func TestExamples(t *testing.T) {
 	for _, m := range flatten(newRig(t).modules) {
 		for _, f := range m.Functions {
-			runExamples(t, m.Name+"."+f.Name, f.Examples)
+			runExamples(t, m.Name+"."+f.Name, "", f.Examples)
 		}
 		for _, c := range m.Classes {
 			for _, f := range c.Methods {
-				runExamples(t, c.Name+":"+f.Name, f.Examples)
+				runExamples(t, c.Name+":"+f.Name, c.Setup, f.Examples)
 			}
 		}
 	}
@@ -109,14 +109,14 @@ func flatten(mods []*modules.Module) []*modules.Module {
 	return all
 }
 
-func runExamples(t *testing.T, name string, examples []modules.Example) {
+func runExamples(t *testing.T, name, setup string, examples []modules.Example) {
 	for i, e := range examples {
 		t.Run(fmt.Sprintf("%s/%d", name, i+1), func(t *testing.T) {
 			r, code := newRig(t), e.Code
 			if r.runtime.Check(runtime.Script{Source: []byte("return " + code)}) == nil {
 				code = "return " + code
 			}
-			out, res := r.run(t, name, "local function example() "+code+"\nend\nprint(inspect((example())))")
+			out, res := r.run(t, name, setup+"local function example() "+code+"\nend\nprint(inspect((example())))")
 			if res.Err != nil {
 				t.Fatalf("%s\nraises %v", e.Code, res.Err)
 			}
@@ -130,6 +130,18 @@ func runExamples(t *testing.T, name string, examples []modules.Example) {
 func TestEveryDeclarationCanBeBound(t *testing.T) {
 	if err := newRig(t).runtime.CheckDeclarations(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestEveryMethodHasAnExample(t *testing.T) {
+	for _, m := range flatten(newRig(t).modules) {
+		for _, c := range m.Classes {
+			for _, f := range c.Methods {
+				if len(f.Examples) == 0 {
+					t.Errorf("%s:%s has no example", c.Name, f.Name)
+				}
+			}
+		}
 	}
 }
 

@@ -219,28 +219,64 @@ func (c *catalog) text(t *modules.Type) string {
 // paramType is the type of a parameter; whether it may be left out is said elsewhere.
 func (c *catalog) paramType(p modules.Param) string { return strings.TrimSuffix(c.text(p.Type), "?") }
 
-// signature is a call with its parameters by position: "get_product(part_number[, strict])".
+// mostInOrder is how many optional arguments people can be expected to give by position; of more, or of those that stand before
+// a required one, they name the few that they want. A signature shows mostNamed of them.
+const (
+	mostInOrder = 4
+	mostNamed   = 4
+)
+
+// signature is a call with its parameters, as scripts would best write it: by position, "get_product(part_number[, strict])", or
+// by name, "add_numeric_step{name=, value=, [unit=, comp_op=, ...]}".
 func signature(name string, f *modules.Function) string {
+	if wantsNames(f) {
+		return namedSignature(name, f)
+	}
 	var b strings.Builder
 	b.WriteString(name + "(")
-	open := 0
+	end := ")"
 	for i, p := range f.Params {
 		comma := ", "
 		if i == 0 {
 			comma = ""
 		}
+		if end == ")" && !p.Required && !p.Rest {
+			comma, end = "["+comma, "])"
+		}
+		b.WriteString(comma + paramName(p))
+	}
+	return b.String() + end
+}
+
+func wantsNames(f *modules.Function) bool {
+	optional, mixed := 0, false
+	for _, p := range f.Params {
 		switch {
 		case p.Rest:
-			b.WriteString(comma + "...")
-		case p.Required:
-			b.WriteString(comma + p.Name)
-		default:
-			b.WriteString("[" + comma + p.Name)
-			open++
+			return false
+		case !p.Required:
+			optional++
+		case optional > 0:
+			mixed = true
 		}
 	}
-	b.WriteString(strings.Repeat("]", open) + ")")
-	return b.String()
+	return !f.Positional && (mixed || optional > mostInOrder)
+}
+
+// namedSignature has the required arguments first.
+func namedSignature(name string, f *modules.Function) string {
+	var required, optional []string
+	for _, p := range f.Params {
+		if p.Required {
+			required = append(required, p.Name+"=")
+		} else {
+			optional = append(optional, p.Name+"=")
+		}
+	}
+	if len(optional) > mostNamed+1 {
+		optional = append(optional[:mostNamed], "...")
+	}
+	return name + "{" + strings.Join(append(required, "["+strings.Join(optional, ", ")+"]"), ", ") + "}"
 }
 
 // summary is the first sentence of a documentation, on one line.

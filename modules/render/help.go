@@ -157,8 +157,12 @@ func (p *page) function(name string, f *modules.Function) {
 		p.paragraph("  ", fact.name+": "+fact.text)
 	}
 	for _, e := range f.Examples {
-		p.b.WriteString("    " + strings.ReplaceAll(strings.TrimRight(exampleText(e), "\n"), "\n", "\n    ") + "\n\n")
+		p.code(exampleText(e))
 	}
+}
+
+func (p *page) code(text string) {
+	p.b.WriteString("    " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n    ") + "\n\n")
 }
 
 func (p *page) value(text, doc string) {
@@ -179,6 +183,10 @@ func (p *page) class(class *modules.Class) {
 		methods = append(methods, p.functionEntry(class.Name+":"+f.Name, "method", f))
 	}
 	p.list(methods)
+	if class.Setup != "" {
+		p.paragraph("  ", "The examples of the methods continue this:")
+		p.code(class.Setup)
+	}
 }
 
 func (p *page) describe(name string, t *modules.Type) {

@@ -45,6 +45,7 @@ type (
 		Doc        string         `json:"doc"`
 		Properties []valueJSON    `json:"properties,omitempty"`
 		Methods    []functionJSON `json:"methods,omitempty"`
+		Setup      string         `json:"setup,omitempty"` // what the examples of the methods continue
 	}
 	valueJSON struct {
 		Name     string `json:"name"`
@@ -117,7 +118,7 @@ func (c *catalog) functionJSON(name string, f *modules.Function) functionJSON {
 }
 
 func (c *catalog) classJSON(class *modules.Class) classJSON {
-	j := classJSON{Name: class.Name, Doc: class.Doc}
+	j := classJSON{Name: class.Name, Doc: class.Doc, Setup: class.Setup}
 	for _, p := range class.Properties {
 		j.Properties = append(j.Properties, valueJSON{Name: p.Name, Type: c.text(p.Type), Doc: p.Doc, ReadOnly: p.ReadOnly})
 	}

@@ -245,6 +245,9 @@ func (w *markdown) class(class *modules.Class) {
 		}
 		w.printf("\n")
 	}
+	if class.Setup != "" {
+		w.printf("The examples of the methods continue this:\n\n```lua\n%s```\n\n", class.Setup)
+	}
 	for _, f := range byName(class.Methods) {
 		w.function(class.Name+":"+f.Name, f, "###")
 	}

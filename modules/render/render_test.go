@@ -85,6 +85,7 @@ func shop() []*modules.Module {
 			modules.Method("add", "Put an item in.", func(*Basket, addArgs) (bool, error) { return true, nil }, modules.Does(modules.Write)),
 			modules.Method("clear", "Take everything out.", func(*Basket, none) (struct{}, error) { return struct{}{}, nil }),
 		),
+		modules.Illustrate("local basket = shop.open()\n", map[string]modules.Example{"clear": {Code: "basket:clear()"}}),
 		modules.Getter("total", "What it costs.", func(*Basket) money { return money{} }))
 	open := modules.Func("open", "Open the basket.", func(context.Context, *none) (*Basket, error) { return nil, nil })
 	now := modules.Func("today", "The date.", func(context.Context, *none) (string, error) { return "", nil })
@@ -241,8 +242,39 @@ func TestHelp(t *testing.T) {
 			t.Errorf("the page of %q is %q, %v, not that of %s", name, got, err, same)
 		}
 	}
-	if text, err := Help(shop(), "shop.things.find"); err != nil || !strings.HasPrefix(text, "shop.things.find([size[, end[, item]]]) -> item[]\n") {
+	if text, err := Help(shop(), "shop.things.find"); err != nil || !strings.HasPrefix(text, "shop.things.find([size, end, item]) -> item[]\n") {
 		t.Errorf("the alias has the page %q, %v", text, err)
+	}
+}
+
+// TestSignaturesAreAsPeopleWriteThem has arguments by position where they are few, and by name where that would be counting commas.
+func TestSignaturesAreAsPeopleWriteThem(t *testing.T) {
+	params := func(names ...string) []modules.Param {
+		list := make([]modules.Param, len(names))
+		for i, name := range names {
+			list[i].Name, list[i].Required = strings.CutSuffix(name, "!")
+			list[i].Rest = name == "..."
+		}
+		return list
+	}
+	for _, c := range []struct {
+		f    modules.Function
+		want string
+	}{
+		{modules.Function{}, "f()"},
+		{modules.Function{Params: params("a!", "b!")}, "f(a, b)"},
+		{modules.Function{Params: params("a", "b", "c", "d")}, "f([a, b, c, d])"},
+		{modules.Function{Params: params("a!", "b", "c")}, "f(a[, b, c])"},
+		{modules.Function{Params: params("a!", "...")}, "f(a, ...)"},
+		{modules.Function{Params: params("a", "b!", "c!")}, "f{b=, c=, [a=]}"},
+		{modules.Function{Params: params("a!", "b", "c", "d", "e", "f", "g")}, "f{a=, [b=, c=, d=, e=, ...]}"},
+		{modules.Function{Params: params("a!", "b", "c", "d", "e", "f")}, "f{a=, [b=, c=, d=, e=, f=]}"},
+		{modules.Function{Params: params("a!", "b!", "c", "d", "e", "f", "g", "h", "i")}, "f{a=, b=, [c=, d=, e=, f=, ...]}"},
+		{modules.Function{Params: params("a", "b", "c", "d", "e"), Positional: true}, "f([a, b, c, d, e])"},
+	} {
+		if got := signature("f", &c.f); got != c.want {
+			t.Errorf("%s is not %s", got, c.want)
+		}
 	}
 }
 
@@ -292,7 +324,7 @@ func TestComplete(t *testing.T) {
 			t.Errorf("%q: %s", prefix, diff)
 		}
 	}
-	want := []Candidate{{"shop.items.get_item", "function", "shop.items.get_item(id[, strict[, limit]]) -> item", "Fetch one item."}}
+	want := []Candidate{{"shop.items.get_item", "function", "shop.items.get_item(id[, strict, limit]) -> item", "Fetch one item."}}
 	if diff := cmp.Diff(want, Complete(shop(), "shop.items.g")); diff != "" {
 		t.Error(diff)
 	}

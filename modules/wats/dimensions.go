@@ -146,7 +146,7 @@ func dimensionClass() *modules.Class {
 				b.parts = []string{"partNumber", "fpy asc"}
 				return b
 			}),
-		))
+		), dimensionExamples())
 }
 
 // dimensionsFunction makes an empty builder.

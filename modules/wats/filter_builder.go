@@ -56,7 +56,7 @@ func filterClass() *modules.Class {
 			modules.Method("or_group", "Add another builder's conditions, one of which is enough.", (*ODataFilterBuilder).OrGroup),
 			modules.Method("raw", "Add a condition as it is.", (*ODataFilterBuilder).Raw),
 			modules.Method("build", "The filter, as odata_filter takes it; empty without conditions.", (*ODataFilterBuilder).Build),
-		))
+		), filterExamples())
 }
 
 func comparison(name, doc string) *modules.Function {

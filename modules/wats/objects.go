@@ -62,7 +62,8 @@ func reportClass() *modules.Class {
 				}
 				return r.Root.PrintHierarchy()
 			}),
-		))
+		),
+		reportExamples())
 }
 
 func validateReport(r *report.Report) []string {
@@ -109,7 +110,7 @@ func stepClass() *modules.Class {
 			look("get_step_path", "The names from the root to this step, joined with /.", (*report.Step).GetStepPath),
 			look("number", "The id that the server will give this step, for failures to refer to.", (*report.Step).Number),
 			look("print_hierarchy", "This step and those below as an indented text.", (*report.Step).PrintHierarchy),
-		))
+		), stepExamples())
 	return modules.ClassOf("Step", "A step of a test report; one with a sequence holds further steps.",
 		func(s *report.Step) string { return fmt.Sprintf("step %s: %s", s.GetStepPath(), s.Status.Word()) }, members...)
 }

@@ -177,5 +177,5 @@ func subUnitClass() *modules.Class {
 			modules.Method("add_failure", "Add a failure to this unit.", (*report.SubUnit).AddFailure),
 			look("get_failures", "The failures of this unit.", func(u *report.SubUnit) []*report.Failure { return append([]*report.Failure{}, u.Failures...) }),
 			look("has_failures", "Whether this unit has failures.", func(u *report.SubUnit) bool { return len(u.Failures) > 0 }),
-		))
+		), subUnitExamples())
 }

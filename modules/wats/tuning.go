@@ -244,5 +244,5 @@ func breakerClass() *modules.Class {
 				b.chain.ResetBreaker()
 			}
 			return struct{}{}, nil
-		})))
+		}, modules.Show(`wats.breaker():reset()`, ""))))
 }
