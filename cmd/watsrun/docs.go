@@ -31,17 +31,17 @@ var topics = []topic{
 func docsCommand(a *app) *cobra.Command {
 	var asJSON, coverage bool
 	cmd := &cobra.Command{
-		Use:   "docs [NAME]",
-		Short: "Show what scripts can call",
-		Long: "Shows the documentation of a module, function, class or type, such as wats.report.submit or just submit.\n" +
-			"Without a name it lists the modules and topics.",
-		Args: func(cmd *cobra.Command, args []string) error { return noArguments(cmd, args[min(1, len(args)):]) },
+		Use:   "docs [NAME | WORD...]",
+		Short: "Show what scripts can call, or search it",
+		Long: "Shows the documentation of a module, function, class, type or setting, such as wats.report.submit or just submit.\n" +
+			"Words that are no name are searched for, in names, descriptions, arguments, fields, words of enumerations, settings and\n" +
+			"kinds of errors: watsrun docs serial number. Without a name it lists the modules and topics.",
 		RunE: func(_ *cobra.Command, args []string) error {
 			mods, err := declaredModules()
 			if err != nil {
 				return err
 			}
-			name := strings.Join(args, "")
+			name := strings.Join(args, " ")
 			switch {
 			case coverage:
 				_, err := a.stdout.Write(render.Coverage(mods, "wats"))
@@ -74,11 +74,20 @@ func completeName(typed string) []string {
 	return names
 }
 
-// printHelp prints the page of a name or a topic.
+// printHelp prints the page of a name, a topic or a setting; else what has to do with the words.
 func printHelp(w io.Writer, mods []*modules.Module, name string) error {
 	text, err := render.Help(mods, name)
-	if i := slices.IndexFunc(topics, func(t topic) bool { return t.name == name }); i >= 0 {
-		text, err = topics[i].page(), nil
+	if err != nil {
+		for _, t := range slices.Concat(topics, settingTopics()) {
+			if t.name == name {
+				text, err = t.page(), nil
+			}
+		}
+	}
+	if err != nil {
+		if found := searched(mods, name); found != "" {
+			text, err = found, nil
+		}
 	}
 	if err == nil {
 		_, err = io.WriteString(w, text)
@@ -96,7 +105,7 @@ func printIndex(w io.Writer, mods []*modules.Module) error {
 	for _, t := range topics {
 		fmt.Fprintf(table, "  %s\t%s\n", t.name, t.about)
 	}
-	fmt.Fprintln(table, "\nwatsrun docs NAME shows one of them, or a function.")
+	fmt.Fprintln(table, "\nwatsrun docs NAME shows one of them, or a function; watsrun docs WORD... searches.")
 	return table.Flush()
 }
 

@@ -42,6 +42,30 @@ func Kinds() []Kind {
 	}
 }
 
+// meanings say what a kind is, for people who look for the word.
+var meanings = map[Kind]string{
+	Usage:         "the call or the command line is wrong: an argument is missing, unknown or of the wrong type",
+	Validation:    "the data breaks a rule",
+	Unauthorized:  "the token is missing, wrong or expired",
+	Forbidden:     "the token may not do this",
+	NotFound:      "what is asked for is not there",
+	Conflict:      "somebody else changed it",
+	RateLimited:   "too many requests",
+	Server:        "the server failed",
+	Connection:    "the server could not be reached, or the connection broke",
+	Timeout:       "there was no answer in time",
+	CircuitOpen:   "the server failed again and again and is left alone for a while",
+	Canceled:      "the run was stopped",
+	EmptyResponse: "the server answered success with nothing in it",
+	Config:        "a setting is wrong",
+	Storage:       "the disk of the outbox fails or is full",
+	Script:        "the script itself raised, or hit a limit",
+	Bug:           "watsrun is at fault",
+}
+
+// Meaning is what the kind says, without a final full stop.
+func (k Kind) Meaning() string { return meanings[k] }
+
 // Error is what went wrong, where, and what to do next. Its zero value is not useful; make one with New or Wrap.
 type Error struct {
 	Kind          Kind

@@ -45,6 +45,14 @@ func TestWrapKeepsTheCause(t *testing.T) {
 	}
 }
 
+func TestEveryKindHasAMeaning(t *testing.T) {
+	for _, k := range Kinds() {
+		if k.Meaning() == "" {
+			t.Errorf("%s has no meaning", k)
+		}
+	}
+}
+
 func TestNearest(t *testing.T) {
 	names := []string{"get_product", "get_products", "create_product", "serial_number"}
 	for name, want := range map[string]string{

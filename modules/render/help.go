@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -118,7 +119,7 @@ func (p *page) list(entries []entry) {
 }
 
 func (p *page) module(m *moduleEntry, path string) {
-	p.paragraph("", path)
+	p.paragraph("", cmp.Or(path, globalsName))
 	p.paragraph("  ", m.Doc)
 	if len(m.Alias) > 0 {
 		p.paragraph("  ", "Also known as "+strings.Join(m.Alias, ", ")+".")

@@ -10,12 +10,13 @@ import (
 // entry is one thing that has a name: what help and completion find.
 type entry struct {
 	name string // in full: "wats.product", "wats.product.get_product", "Report:add_step", "Report.sn", "Product"
-	kind string // module, function, value, method, property, class or type
+	kind string // module, globals, function, value, method, property, class or type
 	text string // how it is written: a signature, or the name with its type
 	doc  string
 	page func(*page)
 
-	alias bool // there is another entry of the same thing
+	alias bool     // there is another entry of the same thing
+	more  []string // further texts that a search looks at
 }
 
 // entries are all the names, sorted. What has an alias is there under each of its names.
@@ -35,7 +36,9 @@ func (c *catalog) entries() []entry {
 	}
 	for _, t := range c.types {
 		name := typeName(t.Type)
-		list = append(list, entry{name, "type", name, typeDoc(t.Type), func(p *page) { p.describe(name, t.Type) }, false})
+		list = append(list, entry{
+			name: name, kind: "type", text: name, doc: typeDoc(t.Type), page: func(p *page) { p.describe(name, t.Type) }, more: wordsOfType(t.Type),
+		})
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].name < list[j].name })
 	return list
@@ -53,7 +56,9 @@ func (c *catalog) moduleEntries(m *moduleEntry, path string) []entry {
 	prefix := ""
 	if path != "" {
 		prefix = path + "."
-		list = append(list, entry{path, "module", path, m.Doc, func(p *page) { p.module(m, path) }, false})
+		list = append(list, entry{name: path, kind: "module", text: path, doc: m.Doc, page: func(p *page) { p.module(m, path) }})
+	} else {
+		list = append(list, entry{name: globalsName, kind: "globals", text: globalsName, doc: m.Doc, page: func(p *page) { p.module(m, path) }})
 	}
 	for _, f := range m.functions() {
 		list = append(list, c.functionEntry(prefix+f.Name, "function", f))
@@ -65,7 +70,7 @@ func (c *catalog) moduleEntries(m *moduleEntry, path string) []entry {
 }
 
 func (c *catalog) classEntries(class *modules.Class) []entry {
-	list := []entry{{class.Name, "class", class.Name, class.Doc, func(p *page) { p.class(class) }, false}}
+	list := []entry{{name: class.Name, kind: "class", text: class.Name, doc: class.Doc, page: func(p *page) { p.class(class) }}}
 	for _, prop := range class.Properties {
 		list = append(list, c.valueEntry(class.Name+"."+prop.Name, "property", prop.Type, propertyDoc(prop)))
 	}
@@ -76,12 +81,12 @@ func (c *catalog) classEntries(class *modules.Class) []entry {
 }
 
 func (c *catalog) functionEntry(name, kind string, f *modules.Function) entry {
-	return entry{name, kind, c.call(name, f), f.Doc, func(p *page) { p.function(name, f) }, false}
+	return entry{name: name, kind: kind, text: c.call(name, f), doc: f.Doc, page: func(p *page) { p.function(name, f) }, more: wordsOfFunction(f)}
 }
 
 func (c *catalog) valueEntry(name, kind string, t *modules.Type, doc string) entry {
 	text := name + ": " + c.text(t)
-	return entry{name, kind, text, doc, func(p *page) { p.value(text, doc) }, false}
+	return entry{name: name, kind: kind, text: text, doc: doc, page: func(p *page) { p.value(text, doc) }}
 }
 
 // call is a signature with the result.
@@ -120,7 +125,7 @@ func Complete(mods []*modules.Module, prefix string) []Candidate {
 func complete(all []entry, prefix string, matches func(name, prefix string) bool) []Candidate {
 	var found []Candidate
 	for _, e := range all {
-		if e.kind == "class" || e.kind == "type" || !matches(e.name, prefix) || strings.ContainsAny(e.name[len(prefix):], ".:") {
+		if e.kind == "class" || e.kind == "type" || e.kind == "globals" || !matches(e.name, prefix) || strings.ContainsAny(e.name[len(prefix):], ".:") {
 			continue
 		}
 		found = append(found, Candidate{e.name, e.kind, e.text, summary(e.doc)})

@@ -232,6 +232,9 @@ func TestHelp(t *testing.T) {
 		}
 		golden(t, "help-"+name+".txt", text)
 	}
+	if text, err := Help(shop(), "_G"); err != nil || !strings.Contains(text, "today  The date.") {
+		t.Errorf("the globals have the page %q, %v", text, err)
+	}
 	for name, same := range map[string]string{
 		"get_item": "shop.items.get_item", "shop.items.get_item()": "shop.items.get_item", " Basket.add ": "Basket:add", "add": "Basket:add",
 		"clear": "Basket:clear", "total": "Basket.total", "currency": "shop.currency",
@@ -285,6 +288,37 @@ func TestHelpListsWhatHasTheSameName(t *testing.T) {
 	want := "Several things are called find:\n\n  shop.find        Find items.\n  shop.items.find  Find items.\n"
 	if err != nil || text != want {
 		t.Errorf("%v: %s", err, text)
+	}
+}
+
+// TestSearch looks for words that are no names.
+func TestSearch(t *testing.T) {
+	setting := Subject{Name: "shop.opening", Doc: "When the shop opens.", More: []string{"SHOP_OPENING"}}
+	for query, want := range map[string][]string{
+		"items":         {"shop.items.get_item", "item", "shop.items", "shop.items.each"},
+		"strict":        {"shop.items.get_item"},
+		"large":         {"size", "item"},
+		"RAISE missing": nil,
+		"raise such":    {"shop.items.get_item"},
+		"currency":      {"shop.currency", "money"},
+		"letters":       {"money"},
+		"opens":         {"shop.open", "shop.opening"},
+		"shop_opening":  {"shop.opening"},
+		"fet":           {"shop.items.get_item"},
+		"fe":            nil,
+		"sket":          {"Basket", "Basket:add", "Basket:clear"},
+		"get_itme":      nil,
+	} {
+		var got []string
+		for _, s := range Search(shop(), query, []Subject{setting}) {
+			got = append(got, s.Name)
+		}
+		if len(got) > len(want) && want != nil {
+			got = got[:len(want)]
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q: %s", query, diff)
+		}
 	}
 }
 
