@@ -91,7 +91,7 @@ func (r *Runtime) awaitStopped(ctx context.Context, res *Result, done <-chan out
 		r.pool.abandoned.Add(1)
 		res.Abandoned = true
 		r.settle(res, &limitReached{fault.Wrap(fault.Timeout, context.Cause(ctx), "the script did not stop within %s and was left behind", r.options.Limits.Grace)})
-		r.options.Logger.Error("a run did not stop and was abandoned", "run_id", res.Run.ID, "script", res.Run.Script)
+		res.Run.Log.ErrorContext(ctx, "a run did not stop and was abandoned")
 	}
 }
 
@@ -345,7 +345,7 @@ func (b *boundedWriter) Write(p []byte) (int, error) {
 	if b.left -= int64(len(p)); b.left < 0 {
 		limit := b.vm.host.Limits.OutputBytes
 		err := &limitReached{fault.New(fault.Script, "the run's output is longer than its limit of %d bytes", limit).
-			WithHint("print less, or raise limits.output_bytes")}
+			WithHint("print less, or raise limits.output")}
 		b.vm.host.Stop(err)
 		return 0, err
 	}

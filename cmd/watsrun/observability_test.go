@@ -260,6 +260,39 @@ func TestManyRunsKeepTheirLinesApart(t *testing.T) {
 	}
 }
 
+// TestErrorsSayWhoseTheyAre has scripts that raise at the same time; one of them by a call, whose id its line carries.
+func TestErrorsSayWhoseTheyAre(t *testing.T) {
+	got := watsrun(t, func(p *process) {
+		write(t, filepath.Join(p.dir, "a.lua"), "error('from a')")
+		write(t, filepath.Join(p.dir, "b.lua"), "station.add('b9', 'bench-9') station.use('b9') wats.product.get_product('P')")
+	}, "run", "-j", "2", "--server", "http://127.0.0.1:9", "--log-format", "json", "a.lua", "b.lua", "c.lua")
+	got.want(t, exitError)
+	seen := map[any]bool{}
+	for line := range strings.Lines(got.stderr) {
+		var m map[string]any
+		if err := json.Unmarshal([]byte(line), &m); err != nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+		if m["level"] != "ERROR" {
+			continue
+		}
+		seen[m["script"]] = true
+		run, _ := m["run_id"].(string)
+		station, suffix := map[any]any{"a.lua": "BENCH-1", "b.lua": "BENCH-9"}[m["script"]], map[any]string{"b.lua": ".1"}[m["script"]]
+		switch {
+		case m["script"] == "c.lua": // which never ran
+			if run != "" {
+				t.Error(line)
+			}
+		case len(run) != 36, m["correlation_id"] != run+suffix, m["station"] != station, m["where"] != fmt.Sprint(m["script"], ":1"):
+			t.Error(line)
+		}
+	}
+	if len(seen) != 3 {
+		t.Errorf("errors of %v:\n%s", seen, got.stderr)
+	}
+}
+
 // lineCheck checks that all of a line is of one run.
 type lineCheck struct {
 	*testing.T
