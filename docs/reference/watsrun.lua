@@ -6860,46 +6860,46 @@ end
 ---@field low_limit? number The limit of EQ NE GT GE LT LE, else the lower limit.
 ---@field high_limit? number The upper limit of an operator with two limits.
 ---@field value_format? string printf format that displays the value, such as %.3f.
-
----@class LoopRun.add_numeric_step.args: LoopRun.add_numeric_step.options
 ---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
 ---@field start? string Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
+
+---@class LoopRun.add_numeric_step.args: LoopRun.add_numeric_step.options
 ---@field value number The measured value.
 
 ---@class LoopRun.add_string_step.options
 ---@field comp_op? CompOp How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Default LOG.
 ---@field limit? string The text to compare with.
-
----@class LoopRun.add_string_step.args: LoopRun.add_string_step.options
 ---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
 ---@field start? string Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
+
+---@class LoopRun.add_string_step.args: LoopRun.add_string_step.options
 ---@field value string The measured text, at most 100 characters.
 
 ---@class LoopRun.add_boolean_step.args
+---@field value? boolean true passes, false fails. Give it, or a status.
 ---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
 ---@field start? string Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
----@field value? boolean true passes, false fails. Give it, or a status.
 
 ---@class LoopRun.add_pass_fail_step.args
+---@field value? boolean true passes, false fails. Give it, or a status.
 ---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
 ---@field start? string Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
----@field value? boolean true passes, false fails. Give it, or a status.
 
 ---@class LoopRun.add_action_step.args
 ---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
@@ -6936,46 +6936,46 @@ local LoopRun = {}
 function LoopRun:add_action_step(status, error_code, error_message, report_text, start, tot_time) end
 
 ---Add an iteration: a pass/fail verdict.
+---@param value? boolean true passes, false fails. Give it, or a status.
 ---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
 ---@param start? string Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
----@param value? boolean true passes, false fails. Give it, or a status.
 ---@return Step
 ---@overload fun(self: LoopRun, args: LoopRun.add_boolean_step.args): Step
-function LoopRun:add_boolean_step(status, error_code, error_message, report_text, start, tot_time, value) end
+function LoopRun:add_boolean_step(value, status, error_code, error_message, report_text, start, tot_time) end
 
 ---Add an iteration: a number, judged against its limits.
----@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
----@param error_code? integer Error code, shown only together with error_message.
----@param error_message? string Error text; what is longer than 200 characters is cut off.
----@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
----@param tot_time? number Duration of the step in seconds.
 ---@param value number The measured value.
 ---@param unit? string Unit of value and limits, at most 20 characters.
 ---@param comp_op? CompOp How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Default LOG.
 ---@param low_limit? number The limit of EQ NE GT GE LT LE, else the lower limit.
 ---@param high_limit? number The upper limit of an operator with two limits.
 ---@param value_format? string printf format that displays the value, such as %.3f.
----@return Step
----@overload fun(self: LoopRun, args: LoopRun.add_numeric_step.args): Step
----@overload fun(self: LoopRun, status: Status, error_code: integer?, error_message: string, report_text: string, start: string, tot_time: number?, value: number, options: LoopRun.add_numeric_step.options): Step
-function LoopRun:add_numeric_step(status, error_code, error_message, report_text, start, tot_time, value, unit, comp_op, low_limit, high_limit, value_format) end
-
----Add an iteration: a pass/fail verdict; the same as add_boolean_step.
 ---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
 ---@param start? string Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
+---@return Step
+---@overload fun(self: LoopRun, args: LoopRun.add_numeric_step.args): Step
+---@overload fun(self: LoopRun, value: number, options: LoopRun.add_numeric_step.options): Step
+function LoopRun:add_numeric_step(value, unit, comp_op, low_limit, high_limit, value_format, status, error_code, error_message, report_text, start, tot_time) end
+
+---Add an iteration: a pass/fail verdict; the same as add_boolean_step.
 ---@param value? boolean true passes, false fails. Give it, or a status.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param error_code? integer Error code, shown only together with error_message.
+---@param error_message? string Error text; what is longer than 200 characters is cut off.
+---@param report_text? string Free text; HTML is displayed.
+---@param start? string Start of the step, ISO 8601.
+---@param tot_time? number Duration of the step in seconds.
 ---@return Step
 ---@overload fun(self: LoopRun, args: LoopRun.add_pass_fail_step.args): Step
-function LoopRun:add_pass_fail_step(status, error_code, error_message, report_text, start, tot_time, value) end
+function LoopRun:add_pass_fail_step(value, status, error_code, error_message, report_text, start, tot_time) end
 
 ---Add an iteration: a group of steps.
 ---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
@@ -6989,19 +6989,19 @@ function LoopRun:add_pass_fail_step(status, error_code, error_message, report_te
 function LoopRun:add_sequence_call(status, error_code, error_message, report_text, start, tot_time) end
 
 ---Add an iteration: a text, judged against its limit.
+---@param value string The measured text, at most 100 characters.
+---@param comp_op? CompOp How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Default LOG.
+---@param limit? string The text to compare with.
 ---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
 ---@param start? string Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
----@param value string The measured text, at most 100 characters.
----@param comp_op? CompOp How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Default LOG.
----@param limit? string The text to compare with.
 ---@return Step
 ---@overload fun(self: LoopRun, args: LoopRun.add_string_step.args): Step
----@overload fun(self: LoopRun, status: Status, error_code: integer?, error_message: string, report_text: string, start: string, tot_time: number?, value: string, options: LoopRun.add_string_step.options): Step
-function LoopRun:add_string_step(status, error_code, error_message, report_text, start, tot_time, value, comp_op, limit) end
+---@overload fun(self: LoopRun, value: string, options: LoopRun.add_string_step.options): Step
+function LoopRun:add_string_step(value, comp_op, limit, status, error_code, error_message, report_text, start, tot_time) end
 
 end
 
@@ -7497,6 +7497,9 @@ local Series = {}
 end
 
 ---@class Step.add_sequence_call.options
+---@field file_name? string Name of the sequence; the step's name when not given.
+---@field path? string Where the sequence comes from; the report's root sequence when not given.
+---@field version? string Version of the sequence; the parent's when not given.
 ---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
@@ -7506,9 +7509,6 @@ end
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
----@field file_name? string Name of the sequence; the step's name when not given.
----@field path? string Where the sequence comes from; the report's root sequence when not given.
----@field version? string Version of the sequence; the parent's when not given.
 
 ---@class Step.add_sequence_call.args: Step.add_sequence_call.options
 ---@field name string Name of the step, at most 100 characters.
@@ -7519,9 +7519,6 @@ end
 ---@field low_limit? number The limit of EQ NE GT GE LT LE, else the lower limit.
 ---@field high_limit? number The upper limit of an operator with two limits.
 ---@field value_format? string printf format that displays the value, such as %.3f.
-
----@class Step.add_numeric_step.args: Step.add_numeric_step.options
----@field name string Name of the step, at most 100 characters.
 ---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
@@ -7531,6 +7528,9 @@ end
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
+
+---@class Step.add_numeric_step.args: Step.add_numeric_step.options
+---@field name string Name of the step, at most 100 characters.
 ---@field value number The measured value.
 
 ---@class Step.add_multi_numeric_step.options
@@ -7548,6 +7548,7 @@ end
 ---@field name string Name of the step, at most 100 characters.
 
 ---@class Step.add_boolean_step.options
+---@field value? boolean true passes, false fails. Give it, or a status.
 ---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
@@ -7557,12 +7558,12 @@ end
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
----@field value? boolean true passes, false fails. Give it, or a status.
 
 ---@class Step.add_boolean_step.args: Step.add_boolean_step.options
 ---@field name string Name of the step, at most 100 characters.
 
 ---@class Step.add_pass_fail_step.options
+---@field value? boolean true passes, false fails. Give it, or a status.
 ---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
@@ -7572,7 +7573,6 @@ end
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
----@field value? boolean true passes, false fails. Give it, or a status.
 
 ---@class Step.add_pass_fail_step.args: Step.add_pass_fail_step.options
 ---@field name string Name of the step, at most 100 characters.
@@ -7594,9 +7594,6 @@ end
 ---@class Step.add_string_step.options
 ---@field comp_op? CompOp How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Default LOG.
 ---@field limit? string The text to compare with.
-
----@class Step.add_string_step.args: Step.add_string_step.options
----@field name string Name of the step, at most 100 characters.
 ---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
@@ -7606,6 +7603,9 @@ end
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
+
+---@class Step.add_string_step.args: Step.add_string_step.options
+---@field name string Name of the step, at most 100 characters.
 ---@field value string The measured text, at most 100 characters.
 
 ---@class Step.add_multi_string_step.options
@@ -7636,8 +7636,7 @@ end
 ---@class Step.add_action_step.args: Step.add_action_step.options
 ---@field name string Name of the step, at most 100 characters.
 
----@class Step.add_generic_step.args
----@field name string Name of the step, at most 100 characters.
+---@class Step.add_generic_step.options
 ---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
@@ -7647,18 +7646,12 @@ end
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
+
+---@class Step.add_generic_step.args: Step.add_generic_step.options
+---@field name string Name of the step, at most 100 characters.
 ---@field step_type string Type of the step, which selects its icon, such as NI_Wait, Label or Statement.
 
 ---@class Step.add_chart_step.options
----@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
----@field error_code? integer Error code, shown only together with error_message.
----@field error_message? string Error text; what is longer than 200 characters is cut off.
----@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
----@field tot_time? number Duration of the step in seconds.
----@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@field group? Group Setup, Main or Cleanup. Default M.
----@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@field chart_type? ChartType Line, LineLogXY, LineLogX or LineLogY. Default Line.
 ---@field label? string Title of the chart. Default Chart.
 ---@field x_label? string Title of the x axis. Default X.
@@ -7666,27 +7659,38 @@ end
 ---@field y_label? string Title of the y axis. Default Y.
 ---@field y_unit? string Unit of the y axis.
 ---@field series? SeriesArgs[] The plots; add_series adds more.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field error_code? integer Error code, shown only together with error_message.
+---@field error_message? string Error text; what is longer than 200 characters is cut off.
+---@field report_text? string Free text; HTML is displayed.
+---@field start? string Start of the step, ISO 8601.
+---@field tot_time? number Duration of the step in seconds.
+---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
+---@field group? Group Setup, Main or Cleanup. Default M.
+---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 
 ---@class Step.add_chart_step.args: Step.add_chart_step.options
 ---@field name string Name of the step, at most 100 characters.
 
 ---@class Step.add_call_exe_step.options
 ---@field exit_code_format? string printf format that displays the exit code.
+---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@field error_code? integer Error code, shown only together with error_message.
+---@field error_message? string Error text; what is longer than 200 characters is cut off.
+---@field report_text? string Free text; HTML is displayed.
+---@field start? string Start of the step, ISO 8601.
+---@field tot_time? number Duration of the step in seconds.
+---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
+---@field group? Group Setup, Main or Cleanup. Default M.
+---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 
 ---@class Step.add_call_exe_step.args: Step.add_call_exe_step.options
 ---@field name string Name of the step, at most 100 characters.
----@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
----@field error_code? integer Error code, shown only together with error_message.
----@field error_message? string Error text; what is longer than 200 characters is cut off.
----@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
----@field tot_time? number Duration of the step in seconds.
----@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@field group? Group Setup, Main or Cleanup. Default M.
----@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@field exit_code number Exit code of the program.
 
 ---@class Step.add_message_popup_step.options
+---@field response? string Text that the operator typed, at most 200 characters.
+---@field button? integer Number of the button that was pressed.
 ---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
@@ -7696,8 +7700,6 @@ end
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
 ---@field fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
----@field response? string Text that the operator typed, at most 200 characters.
----@field button? integer Number of the button that was pressed.
 
 ---@class Step.add_message_popup_step.args: Step.add_message_popup_step.options
 ---@field name string Name of the step, at most 100 characters.
@@ -7836,6 +7838,7 @@ function Step:add_attachment(data, name, content_type, file) end
 
 ---Add a pass/fail verdict.
 ---@param name string Name of the step, at most 100 characters.
+---@param value? boolean true passes, false fails. Give it, or a status.
 ---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
@@ -7845,14 +7848,15 @@ function Step:add_attachment(data, name, content_type, file) end
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
----@param value? boolean true passes, false fails. Give it, or a status.
 ---@return Step
 ---@overload fun(self: Step, args: Step.add_boolean_step.args): Step
 ---@overload fun(self: Step, name: string, options: Step.add_boolean_step.options): Step
-function Step:add_boolean_step(name, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure, value) end
+function Step:add_boolean_step(name, value, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure) end
 
 ---Add a program that was called, with its exit code.
 ---@param name string Name of the step, at most 100 characters.
+---@param exit_code number Exit code of the program.
+---@param exit_code_format? string printf format that displays the exit code.
 ---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
@@ -7862,12 +7866,10 @@ function Step:add_boolean_step(name, status, error_code, error_message, report_t
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
----@param exit_code number Exit code of the program.
----@param exit_code_format? string printf format that displays the exit code.
 ---@return Step
 ---@overload fun(self: Step, args: Step.add_call_exe_step.args): Step
----@overload fun(self: Step, name: string, status: Status, error_code: integer?, error_message: string, report_text: string, start: string, tot_time: number?, id: integer?, group: Group, fail_parent_on_failure: boolean?, exit_code: number, options: Step.add_call_exe_step.options): Step
-function Step:add_call_exe_step(name, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure, exit_code, exit_code_format) end
+---@overload fun(self: Step, name: string, exit_code: number, options: Step.add_call_exe_step.options): Step
+function Step:add_call_exe_step(name, exit_code, exit_code_format, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure) end
 
 ---Add a chart to this step.
 ---@param chart_type? ChartType Line, LineLogXY, LineLogX or LineLogY. Default Line.
@@ -7884,15 +7886,6 @@ function Step:add_chart(chart_type, chart_label, x_label, x_unit, y_label, y_uni
 
 ---Add a step with a chart.
 ---@param name string Name of the step, at most 100 characters.
----@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
----@param error_code? integer Error code, shown only together with error_message.
----@param error_message? string Error text; what is longer than 200 characters is cut off.
----@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
----@param tot_time? number Duration of the step in seconds.
----@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@param group? Group Setup, Main or Cleanup. Default M.
----@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@param chart_type? ChartType Line, LineLogXY, LineLogX or LineLogY. Default Line.
 ---@param label? string Title of the chart. Default Chart.
 ---@param x_label? string Title of the x axis. Default X.
@@ -7900,13 +7893,6 @@ function Step:add_chart(chart_type, chart_label, x_label, x_unit, y_label, y_uni
 ---@param y_label? string Title of the y axis. Default Y.
 ---@param y_unit? string Unit of the y axis.
 ---@param series? SeriesArgs[] The plots; add_series adds more.
----@return Step
----@overload fun(self: Step, args: Step.add_chart_step.args): Step
----@overload fun(self: Step, name: string, options: Step.add_chart_step.options): Step
-function Step:add_chart_step(name, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure, chart_type, label, x_label, x_unit, y_label, y_unit, series) end
-
----Add a step of any type.
----@param name string Name of the step, at most 100 characters.
 ---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
@@ -7916,10 +7902,27 @@ function Step:add_chart_step(name, status, error_code, error_message, report_tex
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
+---@return Step
+---@overload fun(self: Step, args: Step.add_chart_step.args): Step
+---@overload fun(self: Step, name: string, options: Step.add_chart_step.options): Step
+function Step:add_chart_step(name, chart_type, label, x_label, x_unit, y_label, y_unit, series, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure) end
+
+---Add a step of any type.
+---@param name string Name of the step, at most 100 characters.
 ---@param step_type string Type of the step, which selects its icon, such as NI_Wait, Label or Statement.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param error_code? integer Error code, shown only together with error_message.
+---@param error_message? string Error text; what is longer than 200 characters is cut off.
+---@param report_text? string Free text; HTML is displayed.
+---@param start? string Start of the step, ISO 8601.
+---@param tot_time? number Duration of the step in seconds.
+---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
+---@param group? Group Setup, Main or Cleanup. Default M.
+---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@return Step
 ---@overload fun(self: Step, args: Step.add_generic_step.args): Step
-function Step:add_generic_step(name, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure, step_type) end
+---@overload fun(self: Step, name: string, step_type: string, options: Step.add_generic_step.options): Step
+function Step:add_generic_step(name, step_type, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure) end
 
 ---Add a loop; its iterations are added to what this returns.
 ---@param name string Name of the step that is repeated, at most 100 characters.
@@ -7946,6 +7949,8 @@ function Step:add_measurement(name, value, status, unit, comp_op, low_limit, hig
 
 ---Add a message with the operator's answer.
 ---@param name string Name of the step, at most 100 characters.
+---@param response? string Text that the operator typed, at most 200 characters.
+---@param button? integer Number of the button that was pressed.
 ---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
@@ -7955,12 +7960,10 @@ function Step:add_measurement(name, value, status, unit, comp_op, low_limit, hig
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
----@param response? string Text that the operator typed, at most 200 characters.
----@param button? integer Number of the button that was pressed.
 ---@return Step
 ---@overload fun(self: Step, args: Step.add_message_popup_step.args): Step
 ---@overload fun(self: Step, name: string, options: Step.add_message_popup_step.options): Step
-function Step:add_message_popup_step(name, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure, response, button) end
+function Step:add_message_popup_step(name, response, button, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure) end
 
 ---Add a step of several pass/fail verdicts; add_measurement adds them.
 ---@param name string Name of the step, at most 100 characters.
@@ -8012,28 +8015,29 @@ function Step:add_multi_string_step(name, status, error_code, error_message, rep
 
 ---Add a number, judged against its limits.
 ---@param name string Name of the step, at most 100 characters.
----@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
----@param error_code? integer Error code, shown only together with error_message.
----@param error_message? string Error text; what is longer than 200 characters is cut off.
----@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
----@param tot_time? number Duration of the step in seconds.
----@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@param group? Group Setup, Main or Cleanup. Default M.
----@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@param value number The measured value.
 ---@param unit? string Unit of value and limits, at most 20 characters.
 ---@param comp_op? CompOp How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Default LOG.
 ---@param low_limit? number The limit of EQ NE GT GE LT LE, else the lower limit.
 ---@param high_limit? number The upper limit of an operator with two limits.
 ---@param value_format? string printf format that displays the value, such as %.3f.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param error_code? integer Error code, shown only together with error_message.
+---@param error_message? string Error text; what is longer than 200 characters is cut off.
+---@param report_text? string Free text; HTML is displayed.
+---@param start? string Start of the step, ISO 8601.
+---@param tot_time? number Duration of the step in seconds.
+---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
+---@param group? Group Setup, Main or Cleanup. Default M.
+---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@return Step
 ---@overload fun(self: Step, args: Step.add_numeric_step.args): Step
----@overload fun(self: Step, name: string, status: Status, error_code: integer?, error_message: string, report_text: string, start: string, tot_time: number?, id: integer?, group: Group, fail_parent_on_failure: boolean?, value: number, options: Step.add_numeric_step.options): Step
-function Step:add_numeric_step(name, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure, value, unit, comp_op, low_limit, high_limit, value_format) end
+---@overload fun(self: Step, name: string, value: number, options: Step.add_numeric_step.options): Step
+function Step:add_numeric_step(name, value, unit, comp_op, low_limit, high_limit, value_format, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure) end
 
 ---Add a pass/fail verdict; the same as add_boolean_step.
 ---@param name string Name of the step, at most 100 characters.
+---@param value? boolean true passes, false fails. Give it, or a status.
 ---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
@@ -8043,33 +8047,16 @@ function Step:add_numeric_step(name, status, error_code, error_message, report_t
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
----@param value? boolean true passes, false fails. Give it, or a status.
 ---@return Step
 ---@overload fun(self: Step, args: Step.add_pass_fail_step.args): Step
 ---@overload fun(self: Step, name: string, options: Step.add_pass_fail_step.options): Step
-function Step:add_pass_fail_step(name, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure, value) end
+function Step:add_pass_fail_step(name, value, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure) end
 
 ---Add a group of steps.
 ---@param name string Name of the step, at most 100 characters.
----@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
----@param error_code? integer Error code, shown only together with error_message.
----@param error_message? string Error text; what is longer than 200 characters is cut off.
----@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
----@param tot_time? number Duration of the step in seconds.
----@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
----@param group? Group Setup, Main or Cleanup. Default M.
----@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@param file_name? string Name of the sequence; the step's name when not given.
 ---@param path? string Where the sequence comes from; the report's root sequence when not given.
 ---@param version? string Version of the sequence; the parent's when not given.
----@return Step
----@overload fun(self: Step, args: Step.add_sequence_call.args): Step
----@overload fun(self: Step, name: string, options: Step.add_sequence_call.options): Step
-function Step:add_sequence_call(name, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure, file_name, path, version) end
-
----Add a text, judged against its limit.
----@param name string Name of the step, at most 100 characters.
 ---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
@@ -8079,13 +8066,29 @@ function Step:add_sequence_call(name, status, error_code, error_message, report_
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
 ---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
+---@return Step
+---@overload fun(self: Step, args: Step.add_sequence_call.args): Step
+---@overload fun(self: Step, name: string, options: Step.add_sequence_call.options): Step
+function Step:add_sequence_call(name, file_name, path, version, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure) end
+
+---Add a text, judged against its limit.
+---@param name string Name of the step, at most 100 characters.
 ---@param value string The measured text, at most 100 characters.
 ---@param comp_op? CompOp How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Default LOG.
 ---@param limit? string The text to compare with.
+---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
+---@param error_code? integer Error code, shown only together with error_message.
+---@param error_message? string Error text; what is longer than 200 characters is cut off.
+---@param report_text? string Free text; HTML is displayed.
+---@param start? string Start of the step, ISO 8601.
+---@param tot_time? number Duration of the step in seconds.
+---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
+---@param group? Group Setup, Main or Cleanup. Default M.
+---@param fail_parent_on_failure? boolean Whether a failure goes up to the parents and the report. Default true.
 ---@return Step
 ---@overload fun(self: Step, args: Step.add_string_step.args): Step
----@overload fun(self: Step, name: string, status: Status, error_code: integer?, error_message: string, report_text: string, start: string, tot_time: number?, id: integer?, group: Group, fail_parent_on_failure: boolean?, value: string, options: Step.add_string_step.options): Step
-function Step:add_string_step(name, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure, value, comp_op, limit) end
+---@overload fun(self: Step, name: string, value: string, options: Step.add_string_step.options): Step
+function Step:add_string_step(name, value, comp_op, limit, status, error_code, error_message, report_text, start, tot_time, id, group, fail_parent_on_failure) end
 
 ---How many steps there are below this one.
 ---@param recursive? boolean Whether to look below the direct children too. Default true.
