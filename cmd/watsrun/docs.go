@@ -76,14 +76,7 @@ func completeName(typed string) []string {
 
 // printHelp prints the page of a name, a topic or a setting; else what has to do with the words.
 func printHelp(w io.Writer, mods []*modules.Module, name string) error {
-	text, err := render.Help(mods, name)
-	if err != nil {
-		for _, t := range slices.Concat(topics, settingTopics()) {
-			if t.name == name {
-				text, err = t.page(), nil
-			}
-		}
-	}
+	text, err := pageOf(mods, name)
 	if err != nil {
 		if found := searched(mods, name); found != "" {
 			text, err = found, nil
@@ -93,6 +86,14 @@ func printHelp(w io.Writer, mods []*modules.Module, name string) error {
 		_, err = io.WriteString(w, text)
 	}
 	return err
+}
+
+func pageOf(mods []*modules.Module, name string) (string, error) {
+	all := slices.Concat(topics, settingTopics())
+	if i := slices.IndexFunc(all, func(t topic) bool { return t.name == name }); i >= 0 {
+		return all[i].page(), nil
+	}
+	return render.Help(mods, name)
 }
 
 func printIndex(w io.Writer, mods []*modules.Module) error {
