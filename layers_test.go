@@ -26,6 +26,7 @@ var edges = []struct{ from, to, why string }{
 	{"cmd/watsrun", "resilience", "wraps the transport"},
 
 	{"bench", "modules/...", "measures what scripts see"},
+	{"bench", "delivery", "measures the outbox"},
 	{"bench", "report", "gives reports their station"},
 	{"bench", "runtime", "measures the host"},
 	{"bench", "server", "measures against it"},

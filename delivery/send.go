@@ -138,7 +138,7 @@ func cutShort(ctx context.Context, err error, took time.Duration) (bool, error) 
 	switch {
 	case err == nil, fault.KindOf(err) == fault.Validation, !errors.Is(ctx.Err(), context.Canceled):
 		return false, err
-	case context.Cause(ctx) == errBudget && took >= fairTime:
+	case errors.Is(context.Cause(ctx), errBudget) && took >= fairTime:
 		return false, fault.New(fault.Timeout, "the server gave no answer in %s, and there was no more time", took.Round(time.Second))
 	case fault.KindOf(err) == fault.Canceled:
 		return true, err

@@ -30,7 +30,7 @@ func (d Defaults) now() time.Time {
 
 func (d Defaults) newID() string {
 	if d.NewID == nil {
-		return uuid.NewString()
+		return uuid.Must(uuid.NewV7()).String() // ordered by time: the outbox finds the oldest of many by it
 	}
 	return d.NewID()
 }

@@ -108,7 +108,11 @@ func TestWhatIsNotSentIsLetGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.RoundTrip(req); fault.KindOf(err) != fault.CircuitOpen || !body.yes {
+	answer, err := r.RoundTrip(req)
+	if answer != nil {
+		answer.Body.Close()
+	}
+	if fault.KindOf(err) != fault.CircuitOpen || !body.yes {
 		t.Errorf("%v; the body is closed: %t", err, body.yes)
 	}
 }
