@@ -104,7 +104,7 @@ func TestWhatIsNotSentIsLetGo(t *testing.T) {
 	r := newRig(t, p, says(503))
 	_, _ = r.status(t, t.Context(), "GET")
 	body := &closed{Reader: strings.NewReader("x")}
-	req, err := http.NewRequestWithContext(t.Context(), "POST", r.URL, body)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, r.URL, body)
 	if err != nil {
 		t.Fatal(err)
 	}
