@@ -116,6 +116,12 @@ func (p *parser) localStatement() {
 	f := p.fn
 	if p.accept(tokenFunction) {
 		name := p.name()
+		if f.shares() {
+			variable := f.share(name)
+			body := p.body(false, p.token.line)
+			f.store(&variable, &body)
+			return
+		}
 		register := f.reserve(1)
 		f.declare(name)
 		body := p.body(false, p.token.line)
@@ -135,6 +141,10 @@ func (p *parser) localStatement() {
 	}
 	f.adjust(len(names), n, &value)
 	f.free = len(f.locals) + len(names)
+	if f.shares() {
+		f.shareAll(names)
+		return
+	}
 	for _, name := range names {
 		f.declare(name)
 	}

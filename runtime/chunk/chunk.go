@@ -49,16 +49,16 @@ func IsIncomplete(err error) bool {
 // A first line that begins with # is skipped. Errors are *SyntaxError. The function is immutable and may be shared; Bind makes
 // it callable in a VM.
 func Compile(source []byte, name string, limits host.Limits) (*lua.FunctionProto, error) {
-	return compile(source, name, name, limits)
+	return compile(source, name, name, limits, nil)
 }
 
 // CompileChunk is Compile for a name that follows Lua's rules, see DisplayName. As in Lua, messages about the syntax show 20 characters more of it.
 func CompileChunk(source []byte, name string, limits host.Limits) (*lua.FunctionProto, error) {
-	return compile(source, DisplayName(name), display(name, longMore), limits)
+	return compile(source, DisplayName(name), display(name, longMore), limits, nil)
 }
 
-// compile makes a function that is known by a name, and whose syntax errors show another one.
-func compile(source []byte, known, name string, limits host.Limits) (proto *lua.FunctionProto, err error) {
+// compile makes a function that is known by a name, and whose syntax errors show another one. shared is nil where the chunk stands alone.
+func compile(source []byte, known, name string, limits host.Limits, shared *sharing) (proto *lua.FunctionProto, err error) {
 	defaults := host.DefaultLimits()
 	if limits.SourceBytes == 0 {
 		limits.SourceBytes = defaults.SourceBytes
@@ -73,7 +73,7 @@ func compile(source []byte, known, name string, limits host.Limits) (proto *lua.
 	if strings.HasPrefix(text, "\x1bLua") {
 		return nil, newSyntaxError(name, 1, "cannot load a compiled chunk: only source text", false)
 	}
-	p := &parser{lexer: &lexer{source: text, name: name, line: 1, at: firstLine(text)}, source: known, limits: limits}
+	p := &parser{lexer: &lexer{source: text, name: name, line: 1, at: firstLine(text)}, source: known, limits: limits, shared: shared}
 	defer func() { err = p.failure(recover()) }()
 	return p.parse(), nil
 }

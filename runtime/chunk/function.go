@@ -2,6 +2,7 @@ package chunk
 
 import (
 	"fmt"
+	"slices"
 
 	lua "github.com/yuin/gopher-lua"
 )
@@ -163,13 +164,13 @@ func (f *function) variable(name string) expr {
 
 // outer is the index of the upvalue for a variable of an outer function, -1 when there is none of the name.
 func (f *function) outer(name string) int {
-	for i, u := range f.upvalues {
+	for i, u := range slices.Backward(f.upvalues) { // the main function of a session may have several of one name
 		if u.name == name {
 			return i
 		}
 	}
 	if f.parent == nil {
-		return -1
+		return f.known(name)
 	}
 	if at := f.parent.local(name); at >= 0 {
 		f.parent.capture(at)

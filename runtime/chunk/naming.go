@@ -38,6 +38,9 @@ func RegisterName(p *lua.FunctionProto, pc, register int) Name {
 	case lua.OP_GETGLOBAL:
 		return Name{"global", constantText(p, argBx(i))}
 	case lua.OP_GETUPVAL:
+		if p.LineDefined == 0 { // the main function's are local variables of its session
+			return Name{"local", p.DbgUpvalues[argB(i)]}
+		}
 		return Name{"upvalue", p.DbgUpvalues[argB(i)]}
 	case lua.OP_GETTABLE, lua.OP_GETTABLEKS:
 		return Name{"field", keyText(p, argC(i))}

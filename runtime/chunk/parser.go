@@ -18,6 +18,7 @@ type parser struct {
 	fn       *function
 	depth    int
 	limits   host.Limits
+	shared   *sharing // of the session that the chunk is part of
 }
 
 // parse compiles a whole source.
