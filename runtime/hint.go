@@ -13,13 +13,13 @@ import (
 // missing matches Lua's message for a name that is not there.
 var missing = regexp.MustCompile(`attempt to (?:call|index) (?:field|method|global) '([^']+)' \(a nil value\)`)
 
-// hint names the function that a script most likely meant by one that is not there.
-func (r *Runtime) hint(message string) string {
+// hint names what a script most likely meant by a name that is not there. own are names of the script itself.
+func (r *Runtime) hint(message string, own ...string) string {
 	m := missing.FindStringSubmatch(message)
 	if m == nil {
 		return ""
 	}
-	names := slices.Clone(r.globals)
+	names := slices.Concat(own, r.globals)
 	whole := map[string]string{}
 	for module, e := range r.set.byName {
 		_ = e.load() // what cannot be loaded has no names to offer

@@ -106,11 +106,17 @@ func (r *Runtime) settle(res *Result, err error) {
 	}
 	_, res.Limit = errors.AsType[*limitReached](err)
 	_, res.NotLoaded = errors.AsType[*NotLoaded](err)
-	res.Err = fault.Of(err)
-	placed(res.Err, err)
-	if res.Err.Hint == "" {
-		res.Err.Hint = r.hint(res.Err.Message)
+	res.Err = r.explained(err)
+}
+
+// explained is an error of a script as a fault with its place, and a hint where there is one to give. own are names of the script.
+func (r *Runtime) explained(err error, own ...string) *fault.Error {
+	f := fault.Of(err)
+	placed(f, err)
+	if f.Hint == "" {
+		f.Hint = r.hint(f.Message, own...)
 	}
+	return f
 }
 
 // exitOf finds the end that a script asked for, by os.exit or by a module.

@@ -549,9 +549,6 @@ func TestSession(t *testing.T) {
 	if values, _, err := s.Eval(t.Context(), "x"); err != nil || values[0] != "20" {
 		t.Errorf("after an interruption: %v, %v", values, err)
 	}
-	if got := fmt.Sprint(s.Names()); got != "[x]" {
-		t.Errorf("names: %s", got)
-	}
 	if res := s.Close(); res.Err != nil {
 		t.Error(res.Err)
 	}

@@ -3,7 +3,6 @@ package runtime
 import (
 	"context"
 	"fmt"
-	"sort"
 	"strings"
 	"sync"
 
@@ -15,13 +14,14 @@ import (
 	"github.com/watsrun/watsrun/runtime/inspect"
 )
 
-// Session is a run that is fed chunk by chunk, for the REPL: globals and modules stay from one chunk to the next, and an
-// error ends the chunk only. It is used by one goroutine at a time.
+// Session is a run that is fed chunk by chunk, for the REPL: globals, modules and the local variables outside blocks stay from
+// one chunk to the next, and an error ends the chunk only. It is used by one goroutine at a time.
 type Session struct {
 	vm     *vm
 	run    *modules.Run
 	ctx    context.Context
 	cancel context.CancelFunc
+	scope  chunk.Scope // the local variables of all chunks
 	chunks int
 	name   string
 	result *Result
@@ -49,9 +49,10 @@ func (r *Runtime) Session(ctx context.Context, j Job) (*Session, error) {
 func (s *Session) Run() *modules.Run { return s.run }
 
 // Eval runs one chunk. An expression gives its values, pretty-printed; a statement gives none. incomplete means that the
-// source ends too early and that more lines may complete it.
+// source ends too early and that more lines may complete it. The error is a *fault.Error, or a *modules.Exit where the chunk
+// asked for the end of the session.
 func (s *Session) Eval(ctx context.Context, source string) (values []string, incomplete bool, err error) {
-	proto, err := s.compile(source)
+	part, err := s.compile(source)
 	if err != nil {
 		return nil, chunk.IsIncomplete(err), loadFault(err)
 	}
@@ -64,43 +65,51 @@ func (s *Session) Eval(ctx context.Context, source string) (values []string, inc
 	stop := context.AfterFunc(ctx, func() { v.host.Stop(runEnded(ctx)) })
 	defer stop()
 	defer v.rt.memory.watch(v)()
-	fn := v.instantiate(proto)
+	fn := v.instantiate(part.Proto)
+	keep := s.scope.Enter(fn, part)
 	results, err := v.protected(v.L, fn, nil)
-	if exit, ok := exitOf(err); ok {
-		s.result.Exit = exit
-	}
+	keep()
 	for _, r := range results {
 		values = append(values, inspect.Inspect(v.L, r, inspect.Options{Tables: true}))
 	}
 	v.L.SetTop(0)
-	return values, false, err
+	return values, false, s.settle(err)
+}
+
+// settle sorts the error of a chunk.
+func (s *Session) settle(err error) error {
+	if err == nil {
+		return nil
+	}
+	if exit, ok := exitOf(err); ok {
+		s.result.Exit = exit
+		return exit
+	}
+	return s.vm.rt.explained(err, s.names()...)
 }
 
 // compile tries the source as an expression first.
-func (s *Session) compile(source string) (*lua.FunctionProto, error) {
+func (s *Session) compile(source string) (*chunk.Part, error) {
 	s.chunks++
 	name := fmt.Sprintf("%s:%d", s.name, s.chunks)
 	limits := s.vm.host.Limits
 	if text, ok := strings.CutPrefix(strings.TrimSpace(source), "="); ok {
 		source = text // as in Lua's own interpreter
 	}
-	if proto, err := chunk.Compile([]byte("return "+source), name, limits); err == nil {
-		return proto, nil
+	if part, err := s.scope.Compile([]byte("return "+source), name, limits); err == nil {
+		return part, nil
 	}
-	return chunk.Compile([]byte(source), name, limits)
+	return s.scope.Compile([]byte(source), name, limits)
 }
 
-// Names lists the globals that the session defined, for completion.
-func (s *Session) Names() []string {
-	s.vm.host.Lock()
-	defer s.vm.host.Unlock()
-	var names []string
+// names lists the variables that the session has: local ones, and globals.
+func (s *Session) names() []string {
+	names := s.scope.Names()
 	s.vm.env.ForEach(func(k, _ lua.LValue) {
-		if name, ok := k.(lua.LString); ok && s.vm.base[string(name)] == nil {
+		if name, ok := k.(lua.LString); ok {
 			names = append(names, string(name))
 		}
 	})
-	sort.Strings(names)
 	return names
 }
 
