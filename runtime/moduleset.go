@@ -97,13 +97,29 @@ func (s *moduleSet) class(t reflect.Type) *classPlan {
 	if t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
 		return nil
 	}
-	for _, e := range s.byName {
-		_ = e.load() // a wrong declaration shows where its own module is used
-	}
+	s.loadAll()
 	if c, ok := s.classes.Load(t); ok {
 		return c.(*classPlan)
 	}
 	return nil
+}
+
+func (s *moduleSet) loadAll() {
+	for _, e := range s.byName {
+		_ = e.load() // a wrong declaration shows where its own module is used
+	}
+}
+
+// classNamed is the class of objects whose type is declared by the name of their Go type, nil for a name of no class.
+func (s *moduleSet) classNamed(name string) (found *modules.Class) {
+	s.loadAll()
+	s.classes.Range(func(t, c any) bool {
+		if t.(reflect.Type).Elem().Name() == name {
+			found = c.(*classPlan).class
+		}
+		return found == nil
+	})
+	return found
 }
 
 // binding is one function. How its arguments are decoded is worked out at its first call: a run calls few of them.
