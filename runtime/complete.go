@@ -87,7 +87,11 @@ func (l *looker) suggestions(end chunk.Ending) []Suggestion {
 			return list
 		}
 	}
-	return begunBy(end.Name, l.variables())
+	members := l.variables()
+	if end.Name != "" {
+		members = append(members, keywords()...)
+	}
+	return begunBy(end.Name, members)
 }
 
 // begunBy are the names that begin as it was typed, sorted and each once.
@@ -157,10 +161,18 @@ func (l *looker) variable(name string) lua.LValue {
 	return l.vm.global(name)
 }
 
-// variables are the names that can stand by themselves.
+// keywords are the words of the language, which nobody needs to be told.
+func keywords() (members []member) {
+	for _, word := range chunk.Keywords() {
+		members = append(members, member{Suggestion: Suggestion{Name: word}})
+	}
+	return members
+}
+
+// variables are the names of variables, whoever defined them.
 func (l *looker) variables() []member {
 	set, docs := l.vm.rt.set, map[string]string{}
-	for _, name := range slices.Concat(chunk.Keywords(), l.names(), slices.Collect(maps.Keys(l.vm.base)), []string{"_G", "arg", "package", "params"}) {
+	for _, name := range slices.Concat(l.names(), slices.Collect(maps.Keys(l.vm.base)), []string{"_G", "arg", "package", "params"}) {
 		docs[name] = ""
 	}
 	for _, b := range set.globals {

@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -100,6 +101,13 @@ func (s *Session) compile(source string) (*chunk.Part, error) {
 		return part, nil
 	}
 	return s.scope.Compile([]byte(source), name, limits)
+}
+
+// Has tells whether the session has a variable of the name.
+func (s *Session) Has(name string) bool {
+	s.vm.host.Lock()
+	defer s.vm.host.Unlock()
+	return slices.Contains(s.names(), name)
 }
 
 // names lists the variables that the session has: local ones, and globals.
