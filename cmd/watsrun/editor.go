@@ -4,12 +4,9 @@ import (
 	"bufio"
 	"errors"
 	"io"
-	"regexp"
 
 	"github.com/reeflective/readline"
-
-	"github.com/watsrun/watsrun/modules"
-	"github.com/watsrun/watsrun/modules/render"
+	"github.com/reeflective/readline/inputrc"
 )
 
 // maxLine bounds one line of input on a pipe.
@@ -45,8 +42,8 @@ type terminalEditor struct {
 	prompt  string
 }
 
-// newTerminalEditor makes the editor of a terminal. names lists the globals of the session.
-func newTerminalEditor(h *host, names func() []string) (lineEditor, error) {
+// newTerminalEditor makes the editor of a terminal.
+func newTerminalEditor(h *host, complete completer) (lineEditor, error) {
 	state, err := h.stateDir()
 	if err != nil {
 		return nil, err
@@ -55,9 +52,22 @@ func newTerminalEditor(h *host, names func() []string) (lineEditor, error) {
 	e.shell.History.Add("watsrun", e.history)
 	e.shell.Prompt.Primary(func() string { return e.prompt })
 	e.shell.Completer = func(line []rune, cursor int) readline.Completions {
-		return completions(h.modules, names(), string(line[:cursor]))
+		typed := string(line[:cursor])
+		return completions(typed, complete(typed))
 	}
-	return e, nil
+	return e, e.listCandidates()
+}
+
+// listCandidates has Tab complete what all candidates have in common and list them, and go through them when it is pressed again.
+func (e *terminalEditor) listCandidates() error {
+	errs := []error{
+		e.shell.Config.Set("menu-complete-display-prefix", true),
+		e.shell.Config.Set("completion-ignore-case", true), // what fits is chosen before
+	}
+	for _, keymap := range []string{"emacs", "emacs-standard", "vi-insert"} {
+		errs = append(errs, e.shell.Config.Bind(keymap, inputrc.Unescape(`\C-i`), "menu-complete", false))
+	}
+	return errors.Join(errs...)
 }
 
 // ReadLine is part of lineEditor.
@@ -73,27 +83,24 @@ func (e *terminalEditor) ReadLine(prompt string) (string, error) {
 // Remember is part of lineEditor.
 func (e *terminalEditor) Remember(input string) { e.history.add(input) }
 
-// nameBeforeCursor is a dotted name, perhaps with a method, at the end of what is typed.
-var nameBeforeCursor = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_.:]*$`)
-
-func completions(mods []*modules.Module, names []string, typed string) readline.Completions {
-	word := nameBeforeCursor.FindString(typed)
-	var values []string
-	for _, c := range candidates(mods, names, word) {
-		values = append(values, c.Text, c.Doc)
+// completions has the candidates as the editor takes them. To it a word is what follows a blank, so the character before
+// the name is made part of each candidate: then there always is a word, and it is the right one.
+func completions(typed string, found candidates) readline.Completions {
+	before := ""
+	if at := len(typed) - len(found.typed) - 1; at >= 0 {
+		before = typed[at : at+1]
 	}
-	c := readline.CompleteValuesDescribed(values...).NoSpace()
-	c.PREFIX = word
-	return c
-}
-
-// candidates lists what a name may become: the session's own globals and what is declared.
-func candidates(mods []*modules.Module, names []string, word string) []render.Candidate {
-	var list []render.Candidate
-	for _, n := range names {
-		if len(n) > len(word) && n[:len(word)] == word {
-			list = append(list, render.Candidate{Text: n})
+	if before >= "\x80" { // a part of a character
+		return readline.Completions{}
+	}
+	values := make([]readline.Completion, len(found.names))
+	for i, n := range found.names {
+		values[i] = readline.Completion{Value: before + n.Name, Display: n.Name, Description: firstSentence(n.Doc)}
+		if n.Argument {
+			values[i].Value += " = "
 		}
 	}
-	return append(list, render.Complete(mods, word)...)
+	c := readline.CompleteRaw(values)
+	c.PREFIX = before + found.typed
+	return c
 }

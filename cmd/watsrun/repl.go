@@ -17,8 +17,8 @@ import (
 func replCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "repl", Short: "Try Lua and WATS operations line by line", Args: noArguments,
-		Long: "Reads Lua line by line and shows the values of expressions. An error ends its line only. On a pipe it reads\n" +
-			"without prompts, and ends with 4 if a line raised an error.",
+		Long: "Reads Lua line by line and shows the values of expressions. An error ends its line only. Variables last for the\n" +
+			"session, local ones too. On a pipe it reads without prompts, and ends with 4 if a line raised an error.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := a.load(); err != nil {
 				return err
@@ -51,7 +51,8 @@ type repl struct {
 	*host
 	session *runtime.Session
 	editor  lineEditor
-	raised  bool // by any input
+	input   string // that is not complete yet
+	raised  bool   // by any input
 	done    func(*result)
 }
 
@@ -59,11 +60,11 @@ func (a *app) repl(ctx context.Context) error {
 	if a.terminal.stdin && a.terminal.stdout {
 		return a.replWith(ctx, true, newTerminalEditor)
 	}
-	return a.replWith(ctx, false, func(*host, func() []string) (lineEditor, error) { return newScanEditor(a.stdin), nil })
+	return a.replWith(ctx, false, func(*host, completer) (lineEditor, error) { return newScanEditor(a.stdin), nil })
 }
 
-// replWith runs a session with an editor, which may complete the names of the session.
-func (a *app) replWith(ctx context.Context, interactive bool, newEditor func(h *host, names func() []string) (lineEditor, error)) error {
+// replWith runs a session with an editor.
+func (a *app) replWith(ctx context.Context, interactive bool, newEditor func(*host, completer) (lineEditor, error)) error {
 	h, err := a.newHost(ctx)
 	if err != nil {
 		return err
@@ -80,7 +81,7 @@ func (a *app) replWith(ctx context.Context, interactive bool, newEditor func(h *
 	}
 	h.mail.start(ctx)
 	r := &repl{host: h, session: session, done: done}
-	if r.editor, err = newEditor(h, session.Names); err == nil {
+	if r.editor, err = newEditor(h, r.complete); err == nil {
 		if interactive {
 			version, _, _ := buildVersion()
 			fmt.Fprintf(a.stdout, "watsrun %s, Lua 5.1. :help helps, :quit or Ctrl-D leaves.\n", version)
@@ -118,46 +119,54 @@ func (r *repl) leave(ctx context.Context, interactive bool) error {
 
 // loop reads, evaluates and prints until the input ends.
 func (r *repl) loop(ctx context.Context) error {
-	input := ""
 	for ctx.Err() == nil {
-		line, err := r.editor.ReadLine(promptFor(input))
+		line, err := r.editor.ReadLine(r.prompt())
 		switch {
 		case errors.Is(err, errDropped):
-			input = ""
-			continue
+			r.input = ""
 		case errors.Is(err, io.EOF):
-			r.abandon(input)
+			r.abandon()
 			return nil
 		case err != nil:
 			return fault.Wrap(fault.Usage, err, "cannot read the input")
-		case input == "" && strings.HasPrefix(line, ":"):
-			if r.command(line) {
+		default:
+			if r.take(ctx, line) {
 				return nil
 			}
-			continue
-		}
-		if input += line + "\n"; strings.TrimSpace(input) == "" {
-			input = ""
-		} else if done, leave := r.evaluate(ctx, input); leave {
-			return nil
-		} else if done {
-			r.editor.Remember(strings.TrimRight(input, "\n"))
-			input = ""
 		}
 	}
 	return nil
 }
 
-func promptFor(input string) string {
-	if input == "" {
+// take deals with one line, and tells whether to leave.
+func (r *repl) take(ctx context.Context, line string) (leave bool) {
+	if r.input == "" {
+		if command, ok := r.commandOf(line); ok {
+			return r.command(command)
+		}
+	}
+	if r.input += line + "\n"; strings.TrimSpace(r.input) == "" {
+		r.input = ""
+		return false
+	}
+	done, leave := r.evaluate(ctx, r.input)
+	if done && !leave {
+		r.editor.Remember(strings.TrimRight(r.input, "\n"))
+		r.input = ""
+	}
+	return leave
+}
+
+func (r *repl) prompt() string {
+	if r.input == "" {
 		return prompt
 	}
 	return promptMore
 }
 
 // abandon says that the input ended in the middle of something.
-func (r *repl) abandon(input string) {
-	if input == "" {
+func (r *repl) abandon() {
+	if r.input == "" {
 		return
 	}
 	r.raised = true
@@ -185,30 +194,4 @@ func (r *repl) evaluate(parent context.Context, input string) (done, leave bool)
 		r.ui.fault(fault.Of(err))
 	}
 	return true, false
-}
-
-const replHelp = `Type Lua. The values of an expression are shown; = before it is understood.
-  :help           this text
-  :help NAME      what a module or function does, such as :help wats.report.submit
-  :quit           leave, as Ctrl-D does
-Ctrl-C stops what is running, or drops what is typed. Tab completes names.
-`
-
-// command obeys a line that begins with a colon, and tells whether to leave.
-func (r *repl) command(line string) (leave bool) {
-	word, name, _ := strings.Cut(strings.TrimSpace(strings.TrimPrefix(line, ":")), " ")
-	switch word {
-	case "quit", "q", "exit":
-		return true
-	case "help", "h":
-		if name = strings.TrimSpace(name); name == "" {
-			fmt.Fprint(r.stdout, replHelp)
-		} else if err := printHelp(r.stdout, r.modules, name); err != nil {
-			r.ui.fault(fault.Of(err))
-		}
-	default:
-		f := fault.New(fault.Usage, "there is no command :%s", word)
-		r.ui.fault(f.WithHint("%s", orElse(fault.DidYouMean(word, []string{"help", "quit"}), ":help lists them")))
-	}
-	return false
 }

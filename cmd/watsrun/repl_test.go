@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -58,27 +57,6 @@ func TestHistoryThatCannotBeWrittenIsSaid(t *testing.T) {
 	}
 }
 
-func TestCompletionKnowsDeclarationsAndTheSession(t *testing.T) {
-	mods, err := declaredModules()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for word, want := range map[string]string{
-		"wats.report.sub": "wats.report.submit", "stat": "station", "station.u": "station.use", "my_v": "my_value",
-	} {
-		var texts []string
-		for _, c := range candidates(mods, []string{"my_value"}, word) {
-			texts = append(texts, c.Text)
-		}
-		if !slices.Contains(texts, want) {
-			t.Errorf("%s becomes %v", word, texts)
-		}
-	}
-	if word := nameBeforeCursor.FindString("print(wats.report.su"); word != "wats.report.su" {
-		t.Errorf("the word before the cursor is %q", word)
-	}
-}
-
 // scriptedEditor gives lines and errors as a person at a terminal would.
 type scriptedEditor struct {
 	steps      []any // a line or an error
@@ -117,7 +95,7 @@ func session(t *testing.T, e lineEditor, change func(*process)) outcome {
 	}
 	ctx, stop := p.watchSignals(t.Context())
 	defer stop()
-	if err := a.replWith(ctx, true, func(*host, func() []string) (lineEditor, error) { return e, nil }); err != nil {
+	if err := a.replWith(ctx, true, func(*host, completer) (lineEditor, error) { return e, nil }); err != nil {
 		t.Fatal(err)
 	}
 	return outcome{a.exitCode, out.String(), errs.String()}
@@ -163,6 +141,78 @@ func TestAnErrorAtTheTerminalEndsWith0(t *testing.T) {
 	got.want(t, exitPassed, "error: ")
 }
 
+func TestASessionEndsWithTheCodeThatItChose(t *testing.T) {
+	got := session(t, &scriptedEditor{steps: []any{"os.exit(23)", "print('never')"}}, nil)
+	got.want(t, 23, "")
+	if strings.Contains(got.stdout, "never") {
+		t.Errorf("the session went on: %q", got.stdout)
+	}
+}
+
+func TestWordsThatLeaveOrHelp(t *testing.T) {
+	for _, word := range []string{"exit", "quit()", ":q", ":quit", ":exit"} {
+		got := session(t, &scriptedEditor{steps: []any{word, "print('never')"}}, nil)
+		if strings.Contains(got.stdout, "nil") || strings.Contains(got.stdout, "never") {
+			t.Errorf("%s: the output is %q", word, got.stdout)
+		}
+	}
+	got := session(t, &scriptedEditor{steps: []any{"help", "help = 3", "help"}}, nil)
+	if !strings.Contains(got.stdout, "The modules are json, log, station, time, wats.\n3\n") {
+		t.Errorf("the output is %q", got.stdout)
+	}
+}
+
+// tabbingEditor gives lines; at the end of those that end in a tab it asks for the completion instead.
+type tabbingEditor struct {
+	lines    []string
+	complete completer
+	got      map[string]string // by what was typed: how it goes on with the first name
+}
+
+// ReadLine is part of lineEditor.
+func (e *tabbingEditor) ReadLine(string) (string, error) {
+	for len(e.lines) > 0 {
+		line, tab := strings.CutSuffix(e.lines[0], "\t")
+		e.lines = e.lines[1:]
+		if !tab {
+			return line, nil
+		}
+		if found := e.complete(line); len(found.names) > 0 {
+			e.got[line] = strings.TrimSuffix(line, found.typed) + found.names[0].Name
+		}
+	}
+	return "", io.EOF
+}
+
+// Remember is part of lineEditor.
+func (e *tabbingEditor) Remember(string) {}
+
+func TestCompletionOfInputsAndCommands(t *testing.T) {
+	e := &tabbingEditor{got: map[string]string{}, lines: []string{
+		":\t", ":q\t", ":help wats.rep\t", ":help Report:add_mi\t", ":quit x\t", "wats.product.get_produ\t",
+		"local r = wats.report.create_uut_report{", "rev\t", ":\t", `part_number = "P", revision = "A", serial_number = "S", operator = "o", operation_type = 10}`,
+		"r.s\t", "r:get_ro\t", "r:get_root_sequence_call():add_numeric_step{val\t",
+	}}
+	p, _, errs := testProcess(t)
+	a := newApp(p)
+	defer a.close()
+	if err := a.load(); err != nil {
+		t.Fatal(err)
+	}
+	err := a.replWith(t.Context(), true, func(_ *host, complete completer) (lineEditor, error) {
+		e.complete = complete
+		return e, nil
+	})
+	want := map[string]string{
+		":": ":help", ":q": ":quit", ":help wats.rep": ":help wats.report", ":help Report:add_mi": ":help Report:add_misc_info",
+		"wats.product.get_produ": "wats.product.get_product", "rev": "revision", "r.s": "r.sn", "r:get_ro": "r:get_root_sequence_call",
+		"r:get_root_sequence_call():add_numeric_step{val": "r:get_root_sequence_call():add_numeric_step{value",
+	}
+	if d := cmp.Diff(want, e.got); d != "" || err != nil {
+		t.Errorf("%v %s\n%s", err, errs, d)
+	}
+}
+
 func TestTroubleWithTheTerminalIsAnError(t *testing.T) {
 	p, _, _ := testProcess(t)
 	a := newApp(p)
@@ -171,7 +221,7 @@ func TestTroubleWithTheTerminalIsAnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := &scriptedEditor{steps: []any{errors.New("no terminal")}}
-	err := a.replWith(t.Context(), true, func(*host, func() []string) (lineEditor, error) { return e, nil })
+	err := a.replWith(t.Context(), true, func(*host, completer) (lineEditor, error) { return e, nil })
 	if err == nil || !strings.Contains(err.Error(), "no terminal") {
 		t.Errorf("got %v", err)
 	}
