@@ -207,7 +207,7 @@ func TestAHolderThatLostItsClaimIsStopped(t *testing.T) {
 // report in each place where that can be.
 func TestALateHolderLosesNothing(t *testing.T) {
 	late := map[string]func(*claim, Record, []byte){
-		"delivered": func(c *claim, r Record, b []byte) { c.settle(deliveredFolder, r, b) },
+		"delivered": func(c *claim, r Record, b []byte) { c.settle(t.Context(), deliveredFolder, r, b) },
 		"failed":    func(c *claim, r Record, b []byte) { c.requeue(r, b) },
 		"given up":  func(c *claim, _ Record, _ []byte) { _ = c.giveBack() },
 	}
@@ -271,7 +271,7 @@ func TestALateHolderRewritesNoOutcome(t *testing.T) {
 		e.Body = []byte("new")
 		put(t, o, e)
 		deliver(t, o, id, &server{always: answer}, state)
-		c.settle(deliveredFolder, r, body)
+		c.settle(t.Context(), deliveredFolder, r, body)
 		c.release()
 		if r, body, err := o.Show(t.Context(), id); err != nil || r.State != state || string(body) != "new" {
 			t.Errorf("the newer report was %s; there is %q, %s, %v", state, body, r.State, err)

@@ -156,10 +156,10 @@ func (c *claim) attempt(ctx context.Context, s Sender, r Record, body []byte) (R
 	switch {
 	case err == nil:
 		receipt.State = Delivered
-		c.settle(deliveredFolder, r, body)
+		c.settle(ctx, deliveredFolder, r, body)
 	case fault.KindOf(err) == fault.Validation:
 		receipt.State = Rejected
-		c.settle(rejectedFolder, r, body)
+		c.settle(ctx, rejectedFolder, r, body)
 	default:
 		if !cut {
 			r.NextAttempt = c.o.opts.Backoff.next(r.LastAttempt, r.Attempts, fault.Of(err).RetryIn)
@@ -210,7 +210,7 @@ func (c *claim) logAttempt(ctx context.Context, receipt Receipt, r Record, befor
 }
 
 // settle writes a report's outcome into its last folder. On a disk too full for that the file goes there as it is.
-func (c *claim) settle(folder string, r Record, body []byte) {
+func (c *claim) settle(ctx context.Context, folder string, r Record, body []byte) {
 	if !c.mine() {
 		c.o.log.Warn("a report was sent, but its claim had been lost meanwhile", "report", c.id, "as", folder)
 		return
@@ -218,7 +218,11 @@ func (c *claim) settle(folder string, r Record, body []byte) {
 	r.Settled = r.LastAttempt
 	err := c.o.store(folder, r, body)
 	if err != nil {
-		c.o.log.Warn("the outcome of a report is kept without details", "report", c.id, "error", err)
+		level := slog.LevelWarn
+		if folder == deliveredFolder { // of what the server has, nobody misses them
+			level = slog.LevelDebug
+		}
+		c.o.log.Log(ctx, level, "the outcome of a report is kept without details", "report", c.id, "error", err)
 		err = move(c.report(), c.o.file(folder, c.id))
 	}
 	if err == nil {
