@@ -2,6 +2,7 @@ package resilience
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -66,7 +67,7 @@ func (x *exchange) bounded() (context.Context, context.CancelFunc) {
 		return x.req.Context(), func() {}
 	}
 	f := fault.New(fault.Timeout, "no answer within %s", x.policy.AttemptTimeout).
-		WithHint("the server is slow; try again, or raise resilience.attempt_timeout")
+		WithHint("the server is slow; try again, or raise %s", cmp.Or(x.policy.Names.AttemptTimeout, "resilience.attempt_timeout"))
 	f.Retryable = true
 	return context.WithTimeoutCause(x.req.Context(), x.policy.AttemptTimeout, f)
 }
@@ -165,11 +166,12 @@ func neverSent(err error) bool {
 // pause waits before a retry. It says no where the call would end before the wait does, or where the server asks for more
 // patience than the policy has; the last answer or error is the result then.
 func (x *exchange) pause(retry int) bool {
-	d := x.delay(retry)
-	now := x.t.o.Clock.Now()
-	ends, bounded := x.req.Context().Deadline()
-	if d < 0 || bounded && now.Add(d).After(ends) {
+	d, now := x.delay(retry), x.t.o.Clock.Now()
+	if why := x.impatience(d, now); why != "" {
 		x.over = true
+		if x.call != nil {
+			x.call.GivenUp = why
+		}
 		return false
 	}
 	if err := x.t.o.Clock.Sleep(x.req.Context(), d); err != nil {
@@ -181,16 +183,24 @@ func (x *exchange) pause(retry int) bool {
 	return true
 }
 
-// delay is the wait before a retry: what the server asks for, else what the policy says; below 0 where the server asks for
-// too much.
+// impatience is why a wait before a retry is too long, "" where it is not.
+func (x *exchange) impatience(d time.Duration, now time.Time) string {
+	most := x.policy.Retry.MaxWait
+	if asked, ok := x.asked(); ok && most > 0 && asked > most {
+		return cmp.Or(x.policy.Names.MaxWait, "resilience.retry.max_wait") + " allows " + most.String()
+	}
+	if ends, bounded := x.req.Context().Deadline(); bounded && now.Add(d).After(ends) {
+		return "the call has " + max(0, ends.Sub(now)).Round(time.Millisecond).String() + " left"
+	}
+	return ""
+}
+
+// delay is the wait before a retry: what the server asks for, else what the policy says.
 func (x *exchange) delay(retry int) time.Duration {
-	p := x.policy.Retry
 	if asked, ok := x.asked(); ok {
-		if p.MaxWait > 0 && asked > p.MaxWait {
-			return -1
-		}
 		return asked
 	}
+	p := x.policy.Retry
 	d := time.Duration(float64(time.Second) * power(p.Backoff, retry-1))
 	if p.MaxWait > 0 {
 		d = min(d, p.MaxWait)

@@ -13,9 +13,15 @@ import (
 // Policy is every number of the chain. The zero value does nothing but send.
 type Policy struct {
 	AttemptTimeout time.Duration // of one attempt; 0 leaves it to the call's own deadline
+	Names          Names
 	Retry          Retry
 	Breaker        Breaker
 	Limiter        Limiter
+}
+
+// Names are how errors call the numbers that people may want to raise; empty ones are those of the settings.
+type Names struct {
+	AttemptTimeout, MaxWait string
 }
 
 // Retry says how often a call is tried again: after a connection error, a timeout, and the statuses 429, 502, 503 and 504, if

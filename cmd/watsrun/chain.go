@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"github.com/watsrun/watsrun/modules/wats"
 	"github.com/watsrun/watsrun/resilience"
@@ -38,11 +39,11 @@ func (c chainView) Breaker() wats.BreakerStatus {
 // Tune implements wats.Chain.
 func (c chainView) Tune(ctx context.Context, t wats.Tuning) context.Context {
 	p := c.Policy(ctx)
-	set(&p.AttemptTimeout, t.AttemptTimeout)
+	setLimit(&p.AttemptTimeout, &p.Names.AttemptTimeout, t.AttemptTimeout)
 	set(&p.Retry.Enabled, t.Retry.Enabled)
 	set(&p.Retry.Max, t.Retry.MaxRetries)
 	set(&p.Retry.Backoff, t.Retry.Backoff)
-	set(&p.Retry.MaxWait, t.Retry.MaxWait)
+	setLimit(&p.Retry.MaxWait, &p.Names.MaxWait, t.Retry.MaxWait)
 	set(&p.Retry.Jitter, t.Retry.Jitter)
 	return resilience.WithPolicy(ctx, p)
 }
@@ -50,5 +51,11 @@ func (c chainView) Tune(ctx context.Context, t wats.Tuning) context.Context {
 func set[T any](to, value *T) {
 	if value != nil {
 		*to = *value
+	}
+}
+
+func setLimit(to *time.Duration, name *string, l *wats.Limit) {
+	if l != nil {
+		*to, *name = l.Duration, l.Setting
 	}
 }

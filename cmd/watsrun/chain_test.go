@@ -183,17 +183,47 @@ print(q.name, q.revisions[1].revision, #q.revisions)`)
 func TestEveryNumberCanBeTuned(t *testing.T) {
 	chain := resilience.New(resilience.Options{Policy: resilience.Defaults()})
 	before := chain.Policy(t.Context())
-	yes, retries, backoff, attempt, wait := true, 9, 1.5, time.Second, time.Minute
+	yes, retries, backoff := true, 9, 1.5
+	attempt, wait := wats.Limit{Duration: time.Second, Setting: "attempt"}, wats.Limit{Duration: time.Minute, Setting: "wait"}
 	ctx := chainView{chain}.Tune(t.Context(), wats.Tuning{
 		AttemptTimeout: &attempt, Retry: wats.RetryTuning{Enabled: &yes, MaxRetries: &retries, Backoff: &backoff, MaxWait: &wait, Jitter: &yes},
 	})
 	want := before
-	want.AttemptTimeout = attempt
-	want.Retry = resilience.Retry{Enabled: yes, Max: retries, Backoff: backoff, MaxWait: wait, Jitter: yes, Budget: before.Retry.Budget}
+	want.AttemptTimeout, want.Names = attempt.Duration, resilience.Names{AttemptTimeout: attempt.Setting, MaxWait: wait.Setting}
+	want.Retry = resilience.Retry{Enabled: yes, Max: retries, Backoff: backoff, MaxWait: wait.Duration, Jitter: yes, Budget: before.Retry.Budget}
 	if got := chain.Policy(ctx); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	if got := chain.Policy(chainView{chain}.Tune(ctx, wats.Tuning{})); got != want {
 		t.Errorf("nothing changed, and it is %+v", got)
+	}
+}
+
+// TestHintsNameTheNumberThatCounted: an impatient policy or a short time is named as whoever set it knows it.
+func TestHintsNameTheNumberThatCounted(t *testing.T) {
+	busy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "60")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	defer busy.Close()
+	got := runLua(t, busy.URL, `
+local function hint(w) return select(2, wats.try(w.get_version)).hint end
+print(hint(wats))
+print(hint(wats.with{retry = {enabled = true}}))
+print(hint(wats.with{retry = {enabled = true, max_wait = 90}}):match(".* the call has [0-9.]+s left") ~= nil)
+wats.configure{retry = {enabled = true, max_wait = 2}}
+print(hint(wats))`)
+	want := `the server asks to wait 1m0s
+the server asks to wait 1m0s; resilience.retry.max_wait allows 30s
+true
+the server asks to wait 1m0s; retry.max_wait in wats.configure allows 2s
+`
+	if got != want {
+		t.Errorf("%s\nis not\n%s", got, want)
+	}
+	got = runLua(t, slowURL(t)[0][len("WATSRUN_SERVER_URL="):],
+		`print(select(2, wats.try(wats.with{attempt_timeout = 0.02}.get_version)).hint)`)
+	if want := "the server is slow; try again, or raise attempt_timeout in wats.with\n"; got != want {
+		t.Errorf("%s is not %s", got, want)
 	}
 }

@@ -41,7 +41,7 @@ var effects = map[string]effect{
 	"server.ca_file":    {given: guarded("WATSRUN_SERVER_CERT_FILE", "WATSRUN_SERVER_KEY_FILE"), also: guardedFile("WATSRUN_SERVER_CA_FILE"), args: code("print(wats.get_version())"), sign: "HTTP/2.0 station"},
 	"server.cert_file":  {given: guarded("WATSRUN_SERVER_CA_FILE"), also: guardedFile("WATSRUN_SERVER_CERT_FILE", "WATSRUN_SERVER_KEY_FILE"), args: code("print(wats.get_version())"), sign: "HTTP/2.0 station"},
 	"server.key_file":   {given: guarded("WATSRUN_SERVER_CA_FILE"), also: guardedFile("WATSRUN_SERVER_CERT_FILE", "WATSRUN_SERVER_KEY_FILE"), args: code("print(wats.get_version())"), sign: "HTTP/2.0 station"},
-	"server.timeout":    {given: slowURL, set: []string{"WATSRUN_SERVER_TIMEOUT=20ms"}, args: code("print(wats.get_version())"), sign: "did not answer in time"},
+	"server.timeout":    {given: slowURL, set: []string{"WATSRUN_SERVER_TIMEOUT=20ms"}, args: code("print(wats.get_version())"), sign: "did not answer within 20ms"},
 
 	"resilience.attempt_timeout": {given: slowURL, set: []string{"WATSRUN_RESILIENCE_ATTEMPT_TIMEOUT=20ms"}, args: code("print(wats.get_version())"), sign: "no answer within 20ms"},
 	"resilience.retry.enabled":   {given: failingURL, set: append(quickly, "WATSRUN_RESILIENCE_RETRY_ENABLED=true"), without: quickly, args: ask(1, "e.attempts"), sign: "(4)"},

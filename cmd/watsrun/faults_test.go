@@ -59,9 +59,9 @@ func TestWhateverTheServerDoesTheReportIsSafe(t *testing.T) {
 		"wants a token":   {answer(401, ""), exitPassed, "queued", "401"},
 		"fails":           {answer(500, "oops"), exitPassed, "queued", "500"},
 		"is busy":         {answer(503, ""), exitPassed, "queued", "503"},
-		"dies mid-answer": {cut, exitPassed, "queued", "no whole answer"},
+		"dies mid-answer": {cut, exitPassed, "queued", "broke before the whole answer"},
 		"answers HTML":    {answer(200, "<html>please log in</html>"), exitPassed, "queued", "check that server.url leads to a WATS server"},
-		"never answers":   {stall, exitPassed, "queued", "did not answer in time"},
+		"never answers":   {stall, exitPassed, "queued", "did not answer within"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := against(t, c.handler, submit, "WATSRUN_SERVER_TIMEOUT=200ms")
@@ -81,9 +81,9 @@ func TestWhateverTheServerDoesACallEndsWithACure(t *testing.T) {
 		"wants a token":   {answer(401, ""), "hint: check the token: WATSRUN_SERVER_TOKEN"},
 		"forbids":         {answer(403, ""), "hint: the token lacks the right"},
 		"fails":           {answer(500, "oops"), "the server answered 500"},
-		"dies mid-answer": {cut, "hint: check that the server runs"},
+		"dies mid-answer": {cut, "hint: try again; if it goes on"},
 		"answers HTML":    {answer(200, "<html>please log in</html>"), "error: "},
-		"never answers":   {stall, "did not answer in time"},
+		"never answers":   {stall, "did not answer within"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := against(t, c.handler, `wats.product.get_products()`, "WATSRUN_SERVER_TIMEOUT=200ms")

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"time"
 
@@ -29,7 +31,7 @@ func newTransport(s config.Server, workers int) (*http.Transport, error) {
 	}
 	idle := max(minIdle, workers)
 	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
+		Proxy:                 proxyOf(http.ProxyFromEnvironment),
 		DialContext:           (&net.Dialer{Timeout: dialTimeout, KeepAlive: 30 * time.Second}).DialContext,
 		ForceAttemptHTTP2:     true,
 		MaxIdleConns:          4 * idle,
@@ -38,7 +40,39 @@ func newTransport(s config.Server, workers int) (*http.Transport, error) {
 		TLSHandshakeTimeout:   handshakeTimeout,
 		ExpectContinueTimeout: time.Second,
 		TLSClientConfig:       certificates,
+
+		OnProxyConnectResponse: func(_ context.Context, proxy *url.URL, _ *http.Request, answer *http.Response) error {
+			return proxyRefusal(proxy, answer)
+		},
 	}, nil
+}
+
+// proxyOf says how to write a proxy's address where the environment has one that is none.
+func proxyOf(find func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
+	return func(r *http.Request) (*url.URL, error) {
+		proxy, err := find(r)
+		if err != nil {
+			f := fault.New(fault.Config, "HTTPS_PROXY or HTTP_PROXY is no address of a proxy").WithHint("write it as http://proxy.company.com:3128")
+			f.Cause = err // not shown: it may hold a password
+			return nil, f
+		}
+		return proxy, nil
+	}
+}
+
+// proxyRefusal is why a proxy does not let a connection through, nil if it does.
+func proxyRefusal(proxy *url.URL, answer *http.Response) error {
+	switch answer.StatusCode {
+	case http.StatusOK:
+		return nil
+	case http.StatusProxyAuthRequired:
+		return fault.New(fault.Unauthorized, "the proxy %s wants a name and a password", proxy.Host).
+			WithHint("put them into HTTPS_PROXY, as http://NAME:PASSWORD@%s", proxy.Host)
+	}
+	f := fault.New(fault.Connection, "the proxy %s does not connect to the server: it answered %s", proxy.Host, answer.Status).
+		WithHint("ask who runs the proxy to let the server through; NO_PROXY names the servers that need no proxy")
+	f.Retryable = answer.StatusCode >= http.StatusInternalServerError
+	return f
 }
 
 func tlsConfig(s config.Server) (*tls.Config, error) {

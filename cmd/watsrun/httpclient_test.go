@@ -8,12 +8,14 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"io"
 	"log"
 	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -149,5 +151,38 @@ func TestWrongCertificateFiles(t *testing.T) {
 		if _, err := newTransport(s, 1); fault.KindOf(err) != fault.Config || fault.Of(err).Hint == "" {
 			t.Errorf("%+v gave %v", s, err)
 		}
+	}
+}
+
+// TestProxiesThatRefuse: who stands behind a proxy learns that it is the proxy that says no.
+func TestProxiesThatRefuse(t *testing.T) {
+	for status, want := range map[int]struct {
+		kind fault.Kind
+		text string
+	}{
+		http.StatusProxyAuthRequired: {fault.Unauthorized, "wants a name and a password"},
+		http.StatusForbidden:         {fault.Connection, "does not connect to the server: it answered 403 Forbidden"},
+		http.StatusBadGateway:        {fault.Connection, "does not connect to the server: it answered 502 Bad Gateway"},
+	} {
+		proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
+		address, _ := url.Parse(proxy.URL)
+		transport, err := newTransport(config.Server{}, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		transport.Proxy = proxyOf(http.ProxyURL(address))
+		_, err = (&http.Client{Transport: transport}).Get("https://company.test")
+		f := fault.Of(err)
+		if f.Kind != want.kind || f.Message != "the proxy "+address.Host+" "+want.text || f.Hint == "" || f.Retryable != (status >= 500) {
+			t.Errorf("%d: %+v", status, f)
+		}
+		proxy.Close()
+	}
+}
+
+func TestAnAddressThatIsNoProxy(t *testing.T) {
+	transport := &http.Transport{Proxy: proxyOf(func(*http.Request) (*url.URL, error) { return nil, errors.New("invalid proxy address") })}
+	if _, err := (&http.Client{Transport: transport}).Get("https://company.test"); fault.KindOf(err) != fault.Config || fault.Of(err).Hint == "" {
+		t.Error(err)
 	}
 }

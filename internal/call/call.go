@@ -12,6 +12,7 @@ type Call struct {
 	Route      string // of a request: the template, "GET /api/Product/{part_number}", what metrics are labelled with
 	Idempotent bool   // sending it twice is sending it once
 	Stream     bool   // the answer is read while it arrives, and not kept
+	GivenUp    string // of a request: why it was not sent again though the policies ask for it; "" where nothing stood against it
 	Attempts   int    // how often it was sent so far; of a request the chain of policies counts
 	Requests   int    // of an operation: the requests that it was made of so far
 	Status     int    // of an operation: that of the last answer, 0 without one

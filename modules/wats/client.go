@@ -177,16 +177,17 @@ func (c *Client) sendNow(ctx context.Context, r *request) (*response, error) {
 	if r.source != nil {
 		return c.sendFile(ctx, r)
 	}
-	return c.exchange(ctx, c.timeout(ctx), r)
+	limit, _ := c.timeout(ctx)
+	return c.exchange(ctx, limit, r)
 }
 
 // sendFile is an exchange that may take longer than a call, as long as something moves.
 func (c *Client) sendFile(ctx context.Context, r *request) (*response, error) {
-	limit := c.timeout(ctx)
+	limit, setting := c.timeout(ctx)
 	if limit <= 0 {
 		return c.exchange(ctx, 0, r)
 	}
-	t, ctx, stop := newTransfer(ctx, limit)
+	t, ctx, stop := newTransfer(ctx, limit, setting)
 	defer stop()
 	r.moves = t
 	return c.exchange(ctx, 0, r)
@@ -211,7 +212,7 @@ func (c *Client) exchange(ctx context.Context, limit time.Duration, r *request) 
 		return nil, c.transportFault(ctx, r, err)
 	}
 	if !out.success() {
-		return out, c.explain(ctx, r, c.statusFault(out))
+		return out, c.explain(ctx, r, c.statusFault(r, out))
 	}
 	return out, nil
 }

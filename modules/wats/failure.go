@@ -2,7 +2,6 @@ package wats
 
 import (
 	"context"
-	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -46,30 +45,11 @@ func (c *Client) transportFault(ctx context.Context, r *request, err error) erro
 	if f, known := errors.AsType[*fault.Error](err); known {
 		return c.explain(ctx, r, f)
 	}
-	return c.explain(ctx, r, c.classify(err))
-}
-
-func (c *Client) classify(err error) *fault.Error {
-	if wrapped, ok := errors.AsType[*url.Error](err); ok && !wrapped.Timeout() {
-		err = wrapped.Err // without the address, which the message names already
-	}
-	if untrusted, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return fault.Wrap(fault.Connection, untrusted, "the certificate of %s is not trusted", c.shown).
-			WithHint("name your authority's certificate in server.ca_file, and check the host name and the clock")
-	}
-	var timeout interface{ Timeout() bool }
-	f := fault.Wrap(fault.Connection, err, "no whole answer from %s", c.shown).
-		WithHint("check that the server runs and that its address is right (watsrun config)")
-	if errors.As(err, &timeout) && timeout.Timeout() {
-		f = fault.Wrap(fault.Timeout, err, "%s did not answer in time", c.shown).
-			WithHint("it is slow or out of reach; try again, or raise server.timeout")
-	}
-	f.Retryable = true
-	return f
+	return c.explain(ctx, r, c.wireFault(ctx, err))
 }
 
 // statusFault turns an answer that is no success into an error whose kind says what to do.
-func (c *Client) statusFault(a *response) *fault.Error {
+func (c *Client) statusFault(r *request, a *response) *fault.Error {
 	kind, hint := kindOf(a.status)
 	f := fault.New(kind, "the server answered %s", strings.TrimSpace(strconv.Itoa(a.status)+" "+http.StatusText(a.status)))
 	if text := serverText(a); text != "" {
@@ -81,7 +61,28 @@ func (c *Client) statusFault(a *response) *fault.Error {
 	f.Hint, f.Status = hint, a.status
 	f.RetryIn, _ = retryafter.Parse(a.header.Get("Retry-After"), c.options.Now())
 	f.Retryable = retryable(a.status)
+	switch {
+	case f.RetryIn > 0:
+		f.Hint = fmt.Sprintf("the server asks to wait %s", f.RetryIn)
+		if r.call.GivenUp != "" {
+			f.Hint += "; " + r.call.GivenUp
+		}
+	case f.Kind == fault.NotFound:
+		f.Hint = r.missingHint(a)
+	}
 	return f
+}
+
+// missingHint is what to do when there is no such thing. An answer without a word of the server's own may well come from
+// something else.
+func (r *request) missingHint(a *response) string {
+	switch {
+	case isPage(a) || serverText(a) == "":
+		return "check that server.url leads to a WATS server, and that it knows what was asked for"
+	case r.method == http.MethodGet:
+		return "check how it is written; wats.try gives nil and this error instead of raising"
+	}
+	return "check how it is written, or make it first"
 }
 
 func redirected(a *response) (target string, ok bool) {

@@ -134,14 +134,14 @@ var failures = []failure{
 	{name: "500", answer: says(500, "application/json", `{"Message":"An error has occurred.","ExceptionMessage":"deadlock"}`), kind: fault.Server, status: 500, retryable: true, says: "An error has occurred.\ndeadlock"},
 	{name: "501", answer: says(501, "text/plain", ""), kind: fault.Server, status: 501},
 	{name: "502 page", answer: says(502, "text/html", "<html><head><title>Bad gateway</title></head></html>"), kind: fault.Server, status: 502, retryable: true, says: `the page "Bad gateway"`},
-	{name: "503", answer: withHeader("Retry-After", "120", says(503, "text/plain", "maintenance")), kind: fault.Server, status: 503, retryable: true, retryIn: 2 * time.Minute, says: "maintenance"},
+	{name: "503", answer: withHeader("Retry-After", "120", says(503, "text/plain", "maintenance")), kind: fault.Server, status: 503, retryable: true, retryIn: 2 * time.Minute, says: "maintenance", hint: "asks to wait 2m0s"},
 	{name: "504", answer: says(504, "text/plain", ""), kind: fault.Timeout, status: 504, retryable: true},
 	{name: "304", answer: says(304, "text/plain", ""), kind: fault.Config, status: 304},
 	{name: "599", answer: says(599, "text/plain", ""), kind: fault.Server, status: 599, retryable: true},
-	{name: "reset before the answer", answer: reset(""), kind: fault.Connection, retryable: true, hint: "address"},
-	{name: "reset in the body", answer: reset("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n[{\"a\":"), kind: fault.Connection, retryable: true},
-	{name: "cut off chunks", answer: reset("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n[1,2,\r\n"), kind: fault.Connection, retryable: true},
-	{name: "no HTTP", answer: reset("SSH-2.0-OpenSSH_9.6\r\n"), kind: fault.Connection, retryable: true},
+	{name: "reset before the answer", answer: reset(""), kind: fault.Connection, retryable: true, says: "broke before the whole answer was there", hint: "try again"},
+	{name: "reset in the body", answer: reset("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n[{\"a\":"), kind: fault.Connection, retryable: true, says: "broke before the whole answer was there"},
+	{name: "cut off chunks", answer: reset("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n[1,2,\r\n"), kind: fault.Connection, retryable: true, says: "broke before the whole answer was there"},
+	{name: "no HTTP", answer: reset("SSH-2.0-OpenSSH_9.6\r\n"), kind: fault.Connection, retryable: true, says: "does not speak HTTP", hint: "port"},
 	{name: "broken gzip", answer: withHeader("Content-Encoding", "gzip", says(200, "application/json", "[]")), kind: fault.Connection, retryable: true},
 	{name: "too long", answer: reset("HTTP/1.1 200 OK\r\nContent-Length: 900000000\r\n\r\n["), kind: fault.Server, says: "longer than", hint: "less"},
 }
@@ -149,7 +149,7 @@ var failures = []failure{
 // nonsense are answers of 200 that are no JSON of the right shape. Operations that fetch files do not look into them.
 var nonsense = []failure{
 	{name: "page", answer: says(200, "text/html; charset=utf-8", loginPage), kind: fault.Server, status: 200, says: "text/html", hint: "login page"},
-	{name: "page that says JSON", answer: says(200, "application/json", loginPage), kind: fault.Server, status: 200, says: "<!DOCTYPE html>"},
+	{name: "page that says JSON", answer: says(200, "application/json", loginPage), kind: fault.Server, status: 200, says: "is broken JSON: \"<!DOCTYPE html>"},
 	{name: "text", answer: says(200, "text/plain", "not today\nsir"), kind: fault.Server, status: 200, says: "not today"},
 	{name: "XML", answer: says(200, "application/xml", "<?xml version='1.0'?><a/>"), kind: fault.Server, status: 200, says: "application/xml"},
 	{name: "broken JSON", answer: says(200, "application/json", `[{"partNumber":"P","x":]`), kind: fault.Server, status: 200, says: "partNumber"},

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"mime"
 	"net/http"
 	"reflect"
 	"slices"
@@ -358,6 +359,9 @@ func holdsRecords(list []byte) bool {
 func noJSON(a *response, want string) *fault.Error {
 	f := fault.New(fault.Server, "the answer is not %s but %s: %s", want, orElse(a.header.Get("Content-Type"), "of no known type"), excerpt(a.body)).
 		WithHint("check that server.url leads to a WATS server and not to a proxy or a login page")
+	if kind, _, _ := mime.ParseMediaType(a.header.Get("Content-Type")); kind == "application/json" && !json.Valid(a.body) {
+		f.Message = "the answer is broken JSON: " + excerpt(a.body)
+	}
 	f.Status = a.status
 	return f
 }

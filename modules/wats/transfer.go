@@ -21,11 +21,11 @@ type transfer struct {
 	stalled error // the cause by which it ends the exchange
 }
 
-// newTransfer gives a context that ends when nothing moves any more.
-func newTransfer(ctx context.Context, limit time.Duration) (*transfer, context.Context, context.CancelFunc) {
+// newTransfer gives a context that ends when nothing moves any more for as long as a setting allows.
+func newTransfer(ctx context.Context, limit time.Duration, setting string) (*transfer, context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	t := &transfer{limit: limit}
-	f := fault.New(fault.Timeout, "nothing has moved for %s", limit).WithHint("the server is slow or out of reach; try again, or raise server.timeout")
+	f := fault.New(fault.Timeout, "nothing has moved for %s", limit).WithHint("the server is slow or out of reach; try again, or raise %s", setting)
 	f.Retryable, t.stalled = true, f
 	t.timer = time.AfterFunc(limit, func() { cancel(t.stalled) })
 	return t, ctx, func() { t.timer.Stop(); cancel(nil) }

@@ -10,8 +10,8 @@ import (
 
 // Tuning is what a script changes of how calls are made, for its run or for some calls. What is nil stays as it is.
 type Tuning struct {
-	Timeout        *time.Duration // of a call; 0 for none
-	AttemptTimeout *time.Duration // of one attempt; 0 leaves it to the call's
+	Timeout        *Limit // of a call; 0 for none
+	AttemptTimeout *Limit // of one attempt; 0 leaves it to the call's
 	Retry          RetryTuning
 	Strict         *bool // a missing thing raises not_found instead of being nil
 }
@@ -21,8 +21,14 @@ type RetryTuning struct {
 	Enabled    *bool
 	MaxRetries *int
 	Backoff    *float64
-	MaxWait    *time.Duration
+	MaxWait    *Limit
 	Jitter     *bool
+}
+
+// Limit is a time that a script has set.
+type Limit struct {
+	time.Duration
+	Setting string // how people find it: "timeout in wats.configure"
 }
 
 // over is t with what is nil in it taken from below.
@@ -92,12 +98,12 @@ func (c *Client) tune(ctx context.Context) context.Context {
 	return c.options.Chain.Tune(ctx, t)
 }
 
-// timeout is the time that a call may take, 0 for no limit.
-func (c *Client) timeout(ctx context.Context) time.Duration {
+// timeout is the time that a call may take, 0 for no limit, and the setting that says so.
+func (c *Client) timeout(ctx context.Context) (limit time.Duration, setting string) {
 	if t, any := tuned(ctx); any && t.Timeout != nil {
-		return *t.Timeout
+		return t.Timeout.Duration, t.Timeout.Setting
 	}
-	return c.http.Timeout
+	return c.http.Timeout, "server.timeout"
 }
 
 // isStrict tells whether a missing thing raises, where the call itself does not say so.
@@ -125,13 +131,13 @@ type CallOptions struct {
 	Strict         *bool        `lua:"strict" doc:"Raise not_found for a missing thing instead of returning nil."`
 }
 
-// tuning checks the arguments.
-func (a *CallOptions) tuning() (t Tuning, err error) {
+// tuning checks the arguments of a function.
+func (a *CallOptions) tuning(function string) (t Tuning, err error) {
 	t.Strict = a.Strict
-	if t.Timeout, err = duration("timeout", a.Timeout); err != nil {
+	if t.Timeout, err = limit(function, "timeout", a.Timeout); err != nil {
 		return t, err
 	}
-	if t.AttemptTimeout, err = duration("attempt_timeout", a.AttemptTimeout); err != nil {
+	if t.AttemptTimeout, err = limit(function, "attempt_timeout", a.AttemptTimeout); err != nil {
 		return t, err
 	}
 	r := a.Retry
@@ -139,12 +145,12 @@ func (a *CallOptions) tuning() (t Tuning, err error) {
 	if r.MaxRetries != nil && *r.MaxRetries < 0 || r.Backoff != nil && !(*r.Backoff >= 0) {
 		return t, fault.New(fault.Usage, "retry.max_retries and retry.backoff must not be negative")
 	}
-	t.Retry.MaxWait, err = duration("retry.max_wait", r.MaxWait)
+	t.Retry.MaxWait, err = limit(function, "retry.max_wait", r.MaxWait)
 	return t, err
 }
 
-// duration turns seconds into a time.
-func duration(name string, seconds *float64) (*time.Duration, error) {
+// limit turns seconds into a time.
+func limit(function, name string, seconds *float64) (*Limit, error) {
 	if seconds == nil {
 		return nil, nil
 	}
@@ -152,8 +158,7 @@ func duration(name string, seconds *float64) (*time.Duration, error) {
 	if !(*seconds >= 0 && *seconds <= most) {
 		return nil, fault.New(fault.Usage, "%s must be a number of seconds from 0 to %d", name, most)
 	}
-	d := time.Duration(*seconds * float64(time.Second))
-	return &d, nil
+	return &Limit{time.Duration(*seconds * float64(time.Second)), name + " in " + function}, nil
 }
 
 type withArgs struct {
@@ -185,7 +190,7 @@ func tuningOperations() []declaration {
 }
 
 func configure(ctx context.Context, in *CallOptions) (struct{}, error) {
-	t, err := in.tuning()
+	t, err := in.tuning("wats.configure")
 	if err == nil {
 		run := configured(modules.RunFrom(ctx))
 		*run = t.over(*run)
@@ -194,7 +199,7 @@ func configure(ctx context.Context, in *CallOptions) (struct{}, error) {
 }
 
 func callWith(ctx context.Context, in *withArgs) (modules.Multi, error) {
-	t, err := in.Options.tuning()
+	t, err := in.Options.tuning("wats.with")
 	if err != nil {
 		return nil, err
 	}
