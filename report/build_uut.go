@@ -12,7 +12,7 @@ type UUTArgs struct {
 	StationName     string   `lua:"station_name" doc:"Name of the station; the run's station when not given."`
 	Location        string   `lua:"location" doc:"Location of the station; the run's when not given."`
 	Purpose         string   `lua:"purpose" doc:"Purpose of the station; the run's when not given."`
-	StartTime       Time     `lua:"start_time" doc:"Start of the test, ISO 8601; now when not given."`
+	StartTime       Time     `lua:"start_time" doc:"Start of the test, ISO 8601; now when not given. Two reports of a unit in one process need starts more than half a second apart, else the server replaces the first by the second; submit sees to that unless start_time is given."`
 	ID              string   `lua:"id" doc:"GUID of the report; a new one when not given."`
 	Mode            Mode     `lua:"mode" default:"active" doc:"active judges measurements against their limits, import takes statuses as given."`
 	SequenceName    string   `lua:"sequence_name" default:"TestSequence" doc:"Name of the test program."`
@@ -103,7 +103,9 @@ func (r *Report) setOrigin(o origin, d Defaults) {
 	r.Purpose = firstOf(o.purpose, d.Purpose)
 	r.Start = o.start
 	if r.Start.IsZero() {
-		r.Start = NewTime(d.now())
+		now := d.now()
+		r.Start = NewTime(now)
+		r.building().began = began{now, r.Start}
 	}
 }
 

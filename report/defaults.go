@@ -37,8 +37,9 @@ func (d Defaults) newID() string {
 
 // building is what a report knows while somebody builds on it.
 type building struct {
-	mode Mode
-	uut  *Report // the test report that a repair was made from
+	mode  Mode
+	uut   *Report // the test report that a repair was made from
+	began began
 }
 
 func (r *Report) building() *building {

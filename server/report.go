@@ -100,7 +100,7 @@ func (s *reportService) store(ctx context.Context, r *report.Report, size int) (
 	nameFiles(r)
 	id, replaced, err := s.keep(ctx, r, size)
 	if err == nil && len(replaced) > 0 {
-		s.log.InfoContext(ctx, "a report took the place of another one of the same unit, process and start",
+		s.log.WarnContext(ctx, "a report took the place of another one of the same unit, process and start",
 			"report", r.ID, "replaced", replaced, "serial_number", r.SN, "part_number", r.PN)
 	}
 	return receipt{ID: r.ID, UUID: r.ID, ReportID: id}, err

@@ -36,7 +36,7 @@ type originArgs struct {
 	StationName string        `lua:"station_name" doc:"Name of the station; the run's station when not given."`
 	Location    string        `lua:"location" doc:"Location of the station; the run's when not given."`
 	Purpose     string        `lua:"purpose" doc:"Purpose of the station; the run's when not given, else Repair."`
-	StartTime   report.Time   `lua:"start_time" doc:"Start of the repair, ISO 8601; now when not given."`
+	StartTime   report.Time   `lua:"start_time" doc:"Start of the repair, ISO 8601; now when not given. See create_uut_report for two reports of a unit in quick succession."`
 	ID          string        `lua:"id" doc:"GUID of the report; a new one when not given."`
 }
 

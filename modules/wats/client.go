@@ -50,6 +50,7 @@ type Client struct {
 	http    *http.Client
 	secrets *redact.Secrets // the token, where a server repeats it
 	service string          // that this client is for; empty for the client's own operations
+	starts  *starts         // of the reports that went out
 	caches  map[string]*cache
 	cache   *cache // of the service; nil for none
 }
@@ -83,7 +84,7 @@ func NewClient(o Options) *Client {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	c := &Client{options: o, http: &http.Client{Timeout: callTimeout}, secrets: &redact.Secrets{}}
+	c := &Client{options: o, http: &http.Client{Timeout: callTimeout}, secrets: &redact.Secrets{}, starts: newStarts()}
 	if o.HTTP != nil {
 		copied := *o.HTTP
 		c.http = &copied

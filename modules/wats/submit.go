@@ -129,6 +129,7 @@ func submit(ctx context.Context, c *Client, in *submitArgs) (Outcome, error) {
 	record.Lock()
 	defer record.Unlock()
 	ledgerOf(run).note(r, r.ID, func(e *Entry) { e.fillTime(run) })
+	c.starts.keepApart(run, r)
 	if c.options.Correlate {
 		if err := correlate(r, correlation.ID(ctx)); err != nil {
 			return Outcome{}, err
@@ -157,10 +158,10 @@ func (e *Entry) fillTime(run *modules.Run) {
 
 // elapsed is the time since the report's start in seconds; nil for one that was not begun in the run.
 func elapsed(r *report.Report, run *modules.Run) *float64 {
-	if !r.Start.Valid() || r.Start.Time().Before(run.Start) {
+	if !r.Start.Valid() || r.Began().Before(run.Start) {
 		return nil
 	}
-	ms := run.Now().Sub(r.Start.Time()).Milliseconds()
+	ms := run.Now().Sub(r.Began()).Milliseconds()
 	if ms < 0 {
 		return nil
 	}
@@ -187,6 +188,7 @@ func submitXML(ctx context.Context, c *Client, in *submitXMLArgs) (Outcome, erro
 	}
 	record.Lock()
 	defer record.Unlock()
+	c.starts.keepApart(modules.RunFrom(ctx), r)
 	return c.deliver(ctx, s, nil, record)
 }
 

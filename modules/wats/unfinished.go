@@ -45,6 +45,7 @@ func (unrecorded) Leave()  {}
 // follow enters a report that was just made into the ledger and the journal.
 func (c *Client) follow(ctx context.Context, r *report.Report) {
 	var record Record = unrecorded{}
+	c.starts.postpone(r)
 	if c.options.Journal != nil {
 		if begun := c.options.Journal.Begin(ctx, r); begun != nil {
 			record = begun
@@ -96,6 +97,7 @@ func (c *Client) finish(ctx context.Context, l *ledger, e *Entry, why string) {
 		l.note(e.Report, e.ID, func(e *Entry) { e.Cut = true })
 		r := e.Report
 		r.Terminate(report.Cut{Why: why, Seconds: elapsed(r, modules.RunFrom(ctx))})
+		c.starts.keepApart(modules.RunFrom(ctx), r)
 		s := Submission{ContentType: typeWSJF, Body: r.Encode()}
 		s.describe(r)
 		if _, err := c.deliver(ctx, s, r, e.record); err != nil {
