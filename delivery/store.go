@@ -189,11 +189,11 @@ func storageFault(err error, format string, args ...any) *fault.Error {
 	switch {
 	case isDiskFull(err):
 		f.Retryable = true
-		return f.WithHint("make room on the disk of the outbox, or set another folder for it")
+		return f.WithHint("make room on the disk of the outbox, or set another folder: outbox.dir (WATSRUN_OUTBOX_DIR)")
 	case errors.Is(err, fs.ErrPermission):
-		return f.WithHint("allow this user to write to the outbox's folder, or set another folder for it")
+		return f.WithHint("allow this user to write to the outbox's folder, or set another folder: outbox.dir (WATSRUN_OUTBOX_DIR)")
 	case errors.Is(err, fs.ErrNotExist):
 		return f.WithHint("the outbox's folder was removed or its drive is not there")
 	}
-	return f.WithHint("check the disk of the outbox, or set another folder for it")
+	return f.WithHint("check the disk of the outbox, or set another folder: outbox.dir (WATSRUN_OUTBOX_DIR)")
 }

@@ -107,7 +107,7 @@ func (a *app) load(scriptDirs ...string) error {
 	}
 	user, err := a.configDir()
 	if err != nil {
-		return err
+		user = "" // without a home there is no user's file
 	}
 	file := a.configFile
 	if file == "" {

@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/watsrun/watsrun/internal/fault"
@@ -25,6 +27,7 @@ type embedded struct {
 	done  chan struct{}
 
 	once   sync.Once
+	failed atomic.Bool // it could not be opened
 	err    error
 	server *server.Server
 	http   *http.Server
@@ -61,11 +64,15 @@ func (e *embedded) dial(ctx context.Context) (net.Conn, error) {
 
 func (e *embedded) start() {
 	if e.server, e.err = e.open(); e.err != nil {
+		e.failed.Store(true)
 		return
 	}
 	e.http = &http.Server{Handler: e.server.Handler(), ReadHeaderTimeout: time.Minute}
 	go func() { _ = e.http.Serve(e) }() // it ends with ErrServerClosed, by Close
 }
+
+// unusable tells whether the server could not be opened. It is not tried again in this process.
+func (e *embedded) unusable() bool { return e != nil && e.failed.Load() }
 
 // Accept is part of net.Listener.
 func (e *embedded) Accept() (net.Conn, error) {
@@ -98,9 +105,6 @@ func (e *embedded) Close() error {
 // openServer opens the embedded server over the configured database. Each change has the last word on its options.
 func (a *app) openServer(ctx context.Context, token string, changes ...func(*server.Options)) (*server.Server, error) {
 	path := string(a.settings.Embedded.DB)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return nil, fault.Wrap(fault.Config, err, "cannot make the folder of the embedded server's database").WithHint("check embedded.db")
-	}
 	version, _, _ := buildVersion()
 	o := server.Options{
 		Path: path, Token: token, Version: version, Latency: a.settings.Embedded.Latency, Logger: a.log, Clock: a.now,
@@ -108,5 +112,32 @@ func (a *app) openServer(ctx context.Context, token string, changes ...func(*ser
 	for _, change := range changes {
 		change(&o)
 	}
-	return server.Open(ctx, o)
+	var opened *server.Server
+	err := writable(path)
+	if err == nil {
+		opened, err = server.Open(ctx, o)
+	}
+	if f, known := errors.AsType[*fault.Error](err); known && f.Kind == fault.Config {
+		return nil, withHint(f, "another database: embedded.db (WATSRUN_EMBEDDED_DB); another server: server.url (WATSRUN_SERVER_URL)")
+	}
+	return opened, err
+}
+
+// writable refuses a database that may only be read, which opens and then takes no report.
+func writable(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil // it will be made
+	case err != nil:
+		return fault.Wrap(fault.Config, err, "cannot write the embedded server's database").WithHint("let this user write to it")
+	}
+	return f.Close()
+}
+
+// withHint is a copy of a fault with more to its hint.
+func withHint(f *fault.Error, more string) *fault.Error {
+	c := *f
+	c.Hint = strings.TrimPrefix(c.Hint+"; "+more, "; ")
+	return &c
 }

@@ -101,3 +101,21 @@ func TestOutboxOfEachServerIsItsOwn(t *testing.T) {
 		seen[dir] = url
 	}
 }
+
+// TestAnEmbeddedDatabaseThatCannotBeOpenedIsNoPass: the report is safe, but nothing delivers it until somebody acts.
+func TestAnEmbeddedDatabaseThatCannotBeOpenedIsNoPass(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	write(t, file, "no folder")
+	folder := t.TempDir()
+	for _, db := range []string{filepath.Join(file, "e.db"), folder, file} {
+		with := func(p *process) {
+			p.environ = append(p.environ, "WATSRUN_EMBEDDED_DB="+db, "WATSRUN_SERVER_URL=embedded")
+		}
+		got := watsrun(t, with, "-e", submit)
+		got.want(t, exitUndelivered, "\nerror: ", "embedded.db (WATSRUN_EMBEDDED_DB)", "queued")
+		if got.stdout != "queued\n" {
+			t.Errorf("%s: the script saw %q", db, got.stdout)
+		}
+		watsrun(t, with, "-e", "print(1)").want(t, exitPassed)
+	}
+}

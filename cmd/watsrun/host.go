@@ -11,6 +11,7 @@ import (
 
 	"github.com/watsrun/watsrun/internal/config"
 	"github.com/watsrun/watsrun/internal/correlation"
+	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
 	"github.com/watsrun/watsrun/modules/station"
 	"github.com/watsrun/watsrun/modules/std"
@@ -33,6 +34,7 @@ type host struct {
 	prepare func(*modules.Run)
 	chain   *resilience.Transport
 
+	embedded  *embedded    // nil where another server is configured
 	leftAlone atomic.Int64 // how often the breaker had opened when that was last said; 0 while it is closed
 	limited   atomic.Bool  // that the limiter holds requests back has been said
 }
@@ -123,8 +125,13 @@ func (h *host) way(ctx context.Context) (url string, t *http.Transport, err erro
 	h.target = "the embedded server"
 	e := newEmbedded(func() (*server.Server, error) {
 		h.ui.notice("no server is configured: the embedded server keeps the reports, in " + string(h.settings.Embedded.DB))
-		return h.openServer(context.WithoutCancel(ctx), "", h.meters.watch)
+		s, err := h.openServer(context.WithoutCancel(ctx), "", h.meters.watch)
+		if err != nil {
+			h.ui.fault(fault.Of(err)) // once, and whatever becomes of the request: nothing will get there
+		}
+		return s, err
 	})
+	h.embedded = e
 	h.closers = append(h.closers, e)
 	return embeddedURL, e.transport(workers), nil
 }
@@ -229,6 +236,9 @@ func (h *host) runOne(ctx context.Context, o runOptions, s script, std streams) 
 	h.finishReports(ctx, res, earlyEnd(res))
 	r := finished(ctx, s, res)
 	r.identity = h.identify(modules.WithRun(run, res.Run))
+	if h.embedded.unusable() && queued([]*result{r}) > 0 {
+		r.code = worst(r.code, exitUndelivered) // it is safe, but nothing that this machine does by itself will deliver it
+	}
 	done(r)
 	h.ui.failure(r)
 	return r

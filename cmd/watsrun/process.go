@@ -108,7 +108,8 @@ func (p *process) userDir(unixVar, unixDir, windowsVar, windowsDir string) (stri
 	}
 	home, err := p.home()
 	if err != nil {
-		return "", fault.Wrap(fault.Config, err, "cannot find the home folder").WithHint("set %s to the folder to use", variable)
+		return "", fault.Wrap(fault.Config, err, "there is no home folder to keep reports in").
+			WithHint("set %s to a folder that outlives this job, such as a volume of the container", variable)
 	}
 	return filepath.Join(home, filepath.FromSlash(below), "watsrun"), nil
 }

@@ -204,3 +204,13 @@ func TestAnUnfinishedSummaryLeavesNoFile(t *testing.T) {
 		t.Errorf("left behind: %v", found)
 	}
 }
+
+// TestWithoutAHome: a bare container needs one variable, which the message names.
+func TestWithoutAHome(t *testing.T) {
+	homeless := func(p *process) { p.home = func() (string, error) { return "", io.EOF } }
+	in := func(folder string) func(*process) {
+		return func(p *process) { homeless(p); p.goos, p.environ = "linux", []string{"XDG_STATE_HOME=" + folder} }
+	}
+	watsrun(t, in(""), "-e", "print(1)").want(t, exitUsage, "set XDG_STATE_HOME to a folder that outlives this job")
+	watsrun(t, in(t.TempDir()), "-e", submit).want(t, exitPassed, "delivered to the embedded server")
+}
