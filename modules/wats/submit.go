@@ -4,11 +4,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 
 	"github.com/google/uuid"
 
+	"github.com/watsrun/watsrun/internal/call"
 	"github.com/watsrun/watsrun/internal/correlation"
 	"github.com/watsrun/watsrun/internal/fault"
 	"github.com/watsrun/watsrun/modules"
@@ -203,6 +205,7 @@ func (c *Client) deliver(ctx context.Context, s Submission, r *report.Report, re
 	err := error(fault.New(fault.Config, "there is no outbox to submit to"))
 	if c.options.Outbox != nil {
 		out, err = c.options.Outbox.Submit(ctx, s)
+		err, out.Err = ofCall(ctx, err), ofCall(ctx, out.Err)
 	}
 	switch {
 	case err == nil:
@@ -216,6 +219,19 @@ func (c *Client) deliver(ctx context.Context, s Submission, r *report.Report, re
 	out.ID = orElse(out.ID, s.ID)
 	c.enter(ctx, s, r, out)
 	return out, err
+}
+
+// ofCall gives an error from below the name of what the script called.
+func ofCall(ctx context.Context, err error) error {
+	f, known := errors.AsType[*fault.Error](err)
+	if !known {
+		return err
+	}
+	named := *f
+	if named.Operation = ""; call.From(ctx) != nil {
+		named.Operation = call.From(ctx).Operation
+	}
+	return &named
 }
 
 // enter puts what became of a report into the run's ledger.

@@ -423,3 +423,13 @@ func TestAReportMayBeSentAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestErrorsOfTheOutboxNameWhatTheScriptCalled, and not what that is made of.
+func TestErrorsOfTheOutboxNameWhatTheScriptCalled(t *testing.T) {
+	full := fault.New(fault.Storage, "no space left on device").At("delivery.submit")
+	b := newBench(t, newClient(t, "http://x.test", func(o *Options) { o.Outbox = brokenBox{full} }))
+	_, err := b.submit(b.uut("S-1"))
+	if f := fault.Of(err); f.Operation != "wats.report.submit" || f.Kind != fault.Storage || full.Operation != "delivery.submit" {
+		t.Error(err)
+	}
+}
