@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -65,10 +66,37 @@ type Param struct {
 	Doc      string
 	Type     *Type
 	Required bool
-	Default  string // as text for the documentation and as the value when absent
+	Mistaken []string // names that people try instead: tag mistaken:"one two"; they are not taken, but lead to this one
+	Default  string   // as text for the documentation and as the value when absent
 	Rest     bool
 	Index    []int // of the Go field
 	Field    reflect.StructField
+}
+
+// Written is how a script writes the parameter by name: as an example of its function does, else with dots for the value.
+func (p *Param) Written(f *Function) string {
+	if f != nil {
+		given := regexp.MustCompile(`\b` + regexp.QuoteMeta(p.Name) + ` = ("[^"]*"|-?[0-9.]+|true|false)`)
+		for _, e := range f.Examples {
+			if found := given.FindString(e.Code); found != "" {
+				return found
+			}
+		}
+	}
+	return WrittenAs(p.Name, p.Type)
+}
+
+// WrittenAs is how a script gives a value of a type by name.
+func WrittenAs(name string, t *Type) string {
+	switch {
+	case len(t.Choices) > 0:
+		return name + ` = "` + t.Choices[0] + `"`
+	case t.Kind == String:
+		return name + ` = "..."`
+	case t.Kind == List, t.Kind == Map, t.Kind == RecordOf:
+		return name + " = {...}"
+	}
+	return name + " = ..."
 }
 
 // Enum is implemented by types whose values are a few words. They are taken in any case.
@@ -354,7 +382,7 @@ func ParamsOf(t reflect.Type) (params []Param, rest int) {
 		}
 		list.params = append(list.params, Param{
 			Name: f.name, Doc: f.Tag.Get("doc"), Type: TypeOf(f.Type), Required: f.required, Default: f.Tag.Get("default"),
-			Rest: f.rest, Index: f.Index, Field: f.StructField,
+			Rest: f.rest, Index: f.Index, Field: f.StructField, Mistaken: strings.Fields(f.Tag.Get("mistaken")),
 		})
 	}
 	paramCache.Store(t, list)

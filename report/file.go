@@ -13,7 +13,7 @@ import (
 
 // FileArgs describe a file to attach: its content, or the file on disk that has it.
 type FileArgs struct {
-	Data        []byte `lua:"data" doc:"Content of the file."`
+	Data        []byte `lua:"data" mistaken:"content" doc:"Content of the file."`
 	Name        string `lua:"name" doc:"File name; that of the file on disk when not given."`
 	ContentType string `lua:"content_type" default:"application/octet-stream" doc:"MIME type of the content, such as image/png."`
 	File        string `lua:"file" doc:"Path of a file to attach, instead of the content itself."`

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/bits"
 	"reflect"
+	"slices"
 	"strings"
 
 	lua "github.com/yuin/gopher-lua"
@@ -15,6 +16,7 @@ import (
 // arguments is the plan by which Lua values fill a struct: the parameters of a function, or a record inside them.
 type arguments struct {
 	typ    reflect.Type
+	fn     *modules.Function // that takes them; nil for a record
 	params []param
 	index  map[string]int
 	need   uint64        // the required parameters, a bit each
@@ -27,11 +29,11 @@ type param struct {
 	table  bool    // whether a table is a value for it
 }
 
-func planArguments(t reflect.Type, params []modules.Param) (*arguments, error) {
+func planArguments(t reflect.Type, params []modules.Param, fn *modules.Function) (*arguments, error) {
 	if len(params) > 64 {
 		return nil, fmt.Errorf("more than 64 parameters")
 	}
-	a := &arguments{typ: t, index: make(map[string]int, len(params)), fresh: reflect.New(t).Elem()}
+	a := &arguments{typ: t, fn: fn, index: make(map[string]int, len(params)), fresh: reflect.New(t).Elem()}
 	for i := range params {
 		p, err := planParam(&params[i])
 		if err == nil {
@@ -179,7 +181,13 @@ func (a *arguments) unknown(k lua.LValue) error {
 	if !ok {
 		return &misfit{path: describe(k), problem: "is not a name of an argument: write name = value" + a.usage()}
 	}
-	return fault.New(fault.Usage, "unknown argument %q", string(name)).WithHint("%s", fault.DidYouMean(string(name), a.names()))
+	hint := fault.DidYouMean(string(name), a.names())
+	for _, p := range a.params {
+		if slices.Contains(p.Mistaken, string(name)) {
+			hint = "did you mean " + p.Name + "?"
+		}
+	}
+	return fault.New(fault.Usage, "unknown argument %q", string(name)).WithHint("%s", hint)
 }
 
 func (a *arguments) names() []string {
@@ -213,7 +221,7 @@ func (a *arguments) set(x *exchange, i int, v lua.LValue, dst reflect.Value) err
 func (a *arguments) finish(given uint64) error {
 	if missing := a.need &^ given; missing != 0 {
 		p := a.params[bits.TrailingZeros64(missing)]
-		return fault.New(fault.Usage, "%s is required", p.Name).WithHint("%s", strings.TrimSuffix(p.Doc, "."))
+		return fault.New(fault.Usage, "%s is required", p.Name).WithHint("write %s: %s", p.Written(a.fn), strings.TrimSuffix(p.Doc, "."))
 	}
 	return nil
 }
@@ -221,7 +229,7 @@ func (a *arguments) finish(given uint64) error {
 // structDecoder fills a record inside the arguments.
 func structDecoder(t reflect.Type) (decoder, error) {
 	params, _ := modules.ParamsOf(t)
-	a, err := planArguments(t, params)
+	a, err := planArguments(t, params, nil)
 	if err != nil {
 		return nil, err
 	}

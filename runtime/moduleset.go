@@ -143,7 +143,7 @@ func bindAll(fns []*modules.Function, prefix string) []*binding {
 // arguments is the plan of the arguments, or why the declaration cannot be bound.
 func (b *binding) arguments() (*arguments, error) {
 	b.once.Do(func() {
-		if b.args, b.err = planArguments(b.fn.In(), b.fn.Params); b.err != nil {
+		if b.args, b.err = planArguments(b.fn.In(), b.fn.Params, b.fn); b.err != nil {
 			b.err = fault.Wrap(fault.Bug, b.err, "%s is declared wrongly", b.name)
 		}
 	})

@@ -199,6 +199,24 @@ func TestEveryNumberCanBeTuned(t *testing.T) {
 	}
 }
 
+// TestHintsOfWrongCalls: what is missing, misnamed or not there is told with how to write it.
+func TestHintsOfWrongCalls(t *testing.T) {
+	got := watsrun(t, nil, "-e", `
+local r = wats.report.create_uut_report{operator = "op", part_number = "P", revision = "A", serial_number = "SN-1", operation_type = 10}
+local root = r:get_root_sequence_call()
+print(select(2, wats.try(wats.product.get_product)).hint)
+print(select(2, pcall(root.add_attachment, root, {name = "x", content = "y"})).hint)
+print(select(2, wats.try(wats.with{strict = true}.product.get_product, "X")).hint)`)
+	got.want(t, exitPassed)
+	want := `write part_number = "PCBA-7": Part number of the product
+did you mean data?
+check how it is written; wats.try gives nil and this error instead of raising
+`
+	if got.stdout != want {
+		t.Errorf("%s\nis not\n%s", got.stdout, want)
+	}
+}
+
 // TestHintsNameTheNumberThatCounted: an impatient policy or a short time is named as whoever set it knows it.
 func TestHintsNameTheNumberThatCounted(t *testing.T) {
 	busy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

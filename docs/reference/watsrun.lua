@@ -6112,7 +6112,7 @@ function wats.production.verify_unit(serial_number, part_number, revision, stric
 ---@field station_name? string Name of the station; the run's station when not given.
 ---@field location? string Location of the station; the run's when not given.
 ---@field purpose? string Purpose of the station; the run's when not given, else Repair.
----@field start_time? string Start of the repair, ISO 8601; now when not given.
+---@field start_time? string Start of the repair, ISO 8601; now when not given. See create_uut_report for two reports of a unit in quick succession.
 ---@field id? string GUID of the report; a new one when not given.
 
 ---@class wats.report.create_uur_from_uut.args: wats.report.create_uur_from_uut.options
@@ -6131,7 +6131,7 @@ function wats.production.verify_unit(serial_number, part_number, revision, stric
 ---@field station_name? string Name of the station; the run's station when not given.
 ---@field location? string Location of the station; the run's when not given.
 ---@field purpose? string Purpose of the station; the run's when not given, else Repair.
----@field start_time? string Start of the repair, ISO 8601; now when not given.
+---@field start_time? string Start of the repair, ISO 8601; now when not given. See create_uut_report for two reports of a unit in quick succession.
 ---@field id? string GUID of the report; a new one when not given.
 ---@field comment? string Free text, at most 5000 characters.
 ---@field process_code? integer Another name of test_operation_code.
@@ -6142,7 +6142,7 @@ function wats.production.verify_unit(serial_number, part_number, revision, stric
 ---@field station_name? string Name of the station; the run's station when not given.
 ---@field location? string Location of the station; the run's when not given.
 ---@field purpose? string Purpose of the station; the run's when not given.
----@field start_time? string Start of the test, ISO 8601; now when not given.
+---@field start_time? string Start of the test, ISO 8601; now when not given. Two reports of a unit in one process need starts more than half a second apart, else the server replaces the first by the second; submit sees to that unless start_time is given.
 ---@field id? string GUID of the report; a new one when not given.
 ---@field mode? Mode active judges measurements against their limits, import takes statuses as given. Default active.
 ---@field sequence_name? string Name of the test program. Default TestSequence.
@@ -6330,7 +6330,7 @@ wats.report = {}
 ---@param station_name? string Name of the station; the run's station when not given.
 ---@param location? string Location of the station; the run's when not given.
 ---@param purpose? string Purpose of the station; the run's when not given, else Repair.
----@param start_time? string Start of the repair, ISO 8601; now when not given.
+---@param start_time? string Start of the repair, ISO 8601; now when not given. See create_uut_report for two reports of a unit in quick succession.
 ---@param id? string GUID of the report; a new one when not given.
 ---@return Report
 ---@overload fun(args: wats.report.create_uur_from_uut.args): Report
@@ -6350,7 +6350,7 @@ function wats.report.create_uur_from_uut(uut_report, operator, comment, repair_p
 ---@param station_name? string Name of the station; the run's station when not given.
 ---@param location? string Location of the station; the run's when not given.
 ---@param purpose? string Purpose of the station; the run's when not given, else Repair.
----@param start_time? string Start of the repair, ISO 8601; now when not given.
+---@param start_time? string Start of the repair, ISO 8601; now when not given. See create_uut_report for two reports of a unit in quick succession.
 ---@param id? string GUID of the report; a new one when not given.
 ---@param comment? string Free text, at most 5000 characters.
 ---@param process_code? integer Another name of test_operation_code.
@@ -6369,7 +6369,7 @@ function wats.report.create_uur_report(uut_or_guid_or_pn, test_operation_code_po
 ---@param station_name? string Name of the station; the run's station when not given.
 ---@param location? string Location of the station; the run's when not given.
 ---@param purpose? string Purpose of the station; the run's when not given.
----@param start_time? string Start of the test, ISO 8601; now when not given.
+---@param start_time? string Start of the test, ISO 8601; now when not given. Two reports of a unit in one process need starts more than half a second apart, else the server replaces the first by the second; submit sees to that unless start_time is given.
 ---@param id? string GUID of the report; a new one when not given.
 ---@param mode? Mode active judges measurements against their limits, import takes statuses as given. Default active.
 ---@param sequence_name? string Name of the test program. Default TestSequence.

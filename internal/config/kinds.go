@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"fmt"
 	"math"
+	"net"
 	"net/url"
 	"strconv"
 	"strings"
@@ -25,6 +26,8 @@ func (a *Address) UnmarshalText(text []byte) error {
 	}
 	u, err := url.Parse(s)
 	switch {
+	case !strings.Contains(s, "://") && s != "":
+		return fmt.Errorf("must begin with https:// or http://: did you mean %s?", withScheme(s))
 	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Host == "":
 		return fmt.Errorf("must be an address such as https://company.wats.com, or embedded")
 	case u.User != nil:
@@ -34,6 +37,18 @@ func (a *Address) UnmarshalText(text []byte) error {
 	}
 	*a = Address(s)
 	return nil
+}
+
+// withScheme completes an address: this machine's own servers rarely speak TLS, all others do.
+func withScheme(address string) string {
+	host, _, _ := strings.Cut(address, "/")
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
+		return "http://" + address
+	}
+	return "https://" + address
 }
 
 // Embedded says whether the address stands for the server inside watsrun.

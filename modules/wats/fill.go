@@ -221,7 +221,8 @@ func (f *field) completeOne(name string, body []byte) error {
 	}
 	for _, member := range f.record.Fields {
 		if member.Required && empty(given[member.Wire]) {
-			return fault.New(fault.Usage, "%s.%s is required", name, member.Name).WithHint("%s", strings.TrimSuffix(member.Doc, "."))
+			return fault.New(fault.Usage, "%s.%s is required", name, member.Name).
+				WithHint("write %s: %s", modules.WrittenAs(member.Name, member.Type), strings.TrimSuffix(member.Doc, "."))
 		}
 	}
 	return nil
