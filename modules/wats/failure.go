@@ -82,7 +82,7 @@ func (r *request) missingHint(a *response) string {
 	case r.method == http.MethodGet:
 		return "check how it is written; wats.try gives nil and this error instead of raising"
 	}
-	return "check how it is written, or make it first"
+	return "check how it is written, and that it is on this server"
 }
 
 func redirected(a *response) (target string, ok bool) {
