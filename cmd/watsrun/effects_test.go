@@ -114,7 +114,7 @@ var effects = map[string]effect{
 	"outbox.max_entries":     {given: failingURL, set: []string{"WATSRUN_OUTBOX_MAX_ENTRIES=1"}, args: code(twoReports), sign: "storage: the outbox is full: 1 reports"},
 	"outbox.max_bytes":       {given: failingURL, set: []string{"WATSRUN_OUTBOX_MAX_BYTES=1"}, args: code(twoReports), sign: "storage: the outbox is full: 0 reports"},
 	"outbox.max_report":      {given: failingURL, set: []string{"WATSRUN_OUTBOX_MAX_REPORT=10"}, args: code(twoReports), sign: "at most 10 can be sent"},
-	"outbox.first_wait":      {set: []string{"WATSRUN_OUTBOX_FIRST_WAIT=1000h", "WATSRUN_OUTBOX_MAX_WAIT=1000h"}, without: []string{"WATSRUN_OUTBOX_MAX_WAIT=1000h"}, run: waits(3 * time.Second), sign: "(waits long)"},
+	"outbox.first_wait":      {set: []string{"WATSRUN_OUTBOX_FIRST_WAIT=1000h", "WATSRUN_OUTBOX_MAX_WAIT=1000h"}, without: []string{"WATSRUN_OUTBOX_MAX_WAIT=1000h"}, run: waits(10 * time.Minute), sign: "(waits long)"},
 	"outbox.max_wait":        {set: []string{"WATSRUN_OUTBOX_FIRST_WAIT=1000h", "WATSRUN_OUTBOX_MAX_WAIT=1000h"}, without: []string{"WATSRUN_OUTBOX_FIRST_WAIT=1000h"}, run: waits(6 * time.Minute), sign: "(waits long)"},
 	"outbox.deliver_timeout": {set: []string{"WATSRUN_OUTBOX_DELIVER_TIMEOUT=20s"}, run: leftover, sign: "reports that waited in the outbox were delivered"},
 	"outbox.health_addr":     {set: []string{"WATSRUN_OUTBOX_HEALTH_ADDR=:0"}, run: healthSeen, sign: "200 OK"},

@@ -31,7 +31,8 @@ func sharedHome(t *testing.T, env []string) func(args ...string) outcome {
 	}
 }
 
-// waits submits a report to a server that takes none and says whether the next attempt is far away.
+// waits submits reports to a server that takes none and says whether the next attempt is far away. A wait is random, and several may have
+// passed: least is far from what either would be.
 func waits(least time.Duration) func(*testing.T, []string) string {
 	return func(t *testing.T, env []string) string {
 		t.Helper()
