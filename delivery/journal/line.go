@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/watsrun/watsrun/report"
@@ -73,10 +74,10 @@ func (l *lines) begin(at time.Duration) (start int) {
 
 // finish ends a line with the checksum of all before it.
 func (l *lines) finish(start int) {
-	l.buf = fmt.Appendf(l.buf, crcFormat, crc32.Checksum(l.buf[start:], castagnoli))
+	l.buf = fmt.Appendf(l.buf, crcFormat, crc32.Checksum(l.buf[start:], castagnoli()))
 }
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+var castagnoli = sync.OnceValue(func() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) })
 
 const (
 	crcFormat = `,"crc":"%08x"}` + "\n"
@@ -96,7 +97,7 @@ type line struct {
 // parseLine reads a line with its end into v, and tells whether it is whole.
 func parseLine(text []byte, v any) bool {
 	body := len(text) - crcLength
-	if body < 0 || string(text[body:]) != fmt.Sprintf(crcFormat, crc32.Checksum(text[:body], castagnoli)) {
+	if body < 0 || string(text[body:]) != fmt.Sprintf(crcFormat, crc32.Checksum(text[:body], castagnoli())) {
 		return false
 	}
 	return json.Unmarshal(text, v) == nil

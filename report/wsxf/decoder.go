@@ -30,7 +30,7 @@ func decodeReport(e *element, size int) (*report.Report, error) {
 	d := decoder{json: make([]byte, 0, size)}
 	passRepair(e)
 	d.gather(e)
-	d.object(e, reportShape)
+	d.object(e, reportShape())
 	if err := d.found.Fault(); err != nil {
 		return nil, err
 	}

@@ -181,8 +181,8 @@ func isName(word string) bool {
 
 // element makes the <Report> element.
 func (e *encoder) element(r *report.Report) *element {
-	el := e.object("Report", reflect.ValueOf(r).Elem(), reportShape)
-	e.extras(el, r, reportShape)
+	el := e.object("Report", reflect.ValueOf(r).Elem(), reportShape())
+	e.extras(el, r, reportShape())
 	e.spread(el)
 	return el
 }

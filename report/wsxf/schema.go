@@ -1,10 +1,15 @@
 package wsxf
 
-import "github.com/watsrun/watsrun/report"
+import (
+	"sync"
+
+	"github.com/watsrun/watsrun/report"
+)
 
 // reportShape is the whole format. Reading and writing both follow it. What it cannot say is in arrange.go: failures and
 // their files stand beside the units in XML and inside them in the model, and indexes repeat the order of the document.
-var reportShape = newReportShape()
+// It is made when the first report in XML is met: most commands meet none.
+var reportShape = sync.OnceValue(newReportShape)
 
 func newReportShape() *shape {
 	s := newShape[report.Report]([]attr{
