@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
@@ -24,7 +25,7 @@ func queueCommand(a *app) *cobra.Command {
 					return f.WithHint("did you mean watsrun queue %s?", near)
 				}
 			}
-			return f.WithHint("watsrun queue --help lists them")
+			return f.WithHint("its commands are %s; watsrun queue --help describes them", strings.Join(commandNames(cmd), ", "))
 		},
 	}
 	cmd.AddCommand(
