@@ -272,6 +272,35 @@ func TestServeTellsItsMetrics(t *testing.T) {
 	}
 }
 
+// TestQueueRunTellsItsMetrics has a report wait for a server that takes none.
+func TestQueueRunTellsItsMetrics(t *testing.T) {
+	home := t.TempDir()
+	env := append(failingURL(t), "WATSRUN_OUTBOX_FIRST_WAIT=1000h", "WATSRUN_OUTBOX_MAX_WAIT=1000h", "WATSRUN_METRICS_ADDR=127.0.0.1:0")
+	at := func(p *process) {
+		p.dir, p.home, p.environ = home, func() (string, error) { return home, nil }, append(p.environ, env...)
+	}
+	watsrun(t, at, "--deliver-timeout", "0", "-e", strings.Replace(twoReports, "1, 2", "1, 1", 1)).want(t, exitPassed, "queued")
+	text, signals := "", make(chan os.Signal)
+	log := writerFunc(func(p []byte) {
+		line := string(p)
+		if !strings.Contains(line, "metrics are served") {
+			return
+		}
+		go func() {
+			defer func() { signals <- os.Interrupt }()
+			var err error
+			if text, err = scrape(line); err != nil {
+				t.Error(err)
+			}
+		}()
+	})
+	watsrun(t, func(p *process) { at(p); p.stderr, p.signals = log, signals }, "queue", "run")
+	got := samples(t, text)
+	if age := got["watsrun_outbox_oldest_age_seconds{}"]; got[`watsrun_outbox_reports{state="queued"}`] != 1 || age <= 0 {
+		t.Error(text)
+	}
+}
+
 type writerFunc func(p []byte)
 
 func (f writerFunc) Write(p []byte) (int, error) { f(p); return len(p), nil }
