@@ -25,33 +25,60 @@ func deliveryGuide(t *testing.T) string {
 	return string(text)
 }
 
-// TestDeliveryGuide runs the commands of docs/delivery.md one after the other. What each prints stands below it.
-func TestDeliveryGuide(t *testing.T) {
-	text := deliveryGuide(t)
-	home := t.TempDir()
-	for _, file := range luaFiles.FindAllStringSubmatch(text, -1) {
-		write(t, filepath.Join(home, file[1]), file[2])
-	}
-	commands, said := 0, ""
+// runConsole runs the commands of a guide one after the other, in one home. What each prints stands below it; variables may stand
+// before it. It tells how many there were.
+func runConsole(t *testing.T, home, text string) (commands int) {
+	t.Helper()
+	said := ""
 	for _, block := range consoleBlock.FindAllStringSubmatch(text, -1) {
 		for line := range strings.Lines(block[1]) {
 			line = strings.TrimSuffix(line, "\n")
-			command, isCommand := strings.CutPrefix(line, "$ watsrun ")
+			command, isCommand := strings.CutPrefix(line, "$ ")
 			if !isCommand {
 				if !logged(line).MatchString(said) {
 					t.Errorf("%q is not in\n%s", line, said)
 				}
 				continue
 			}
+			variables, args, found := strings.Cut(command, "watsrun ")
+			if !found {
+				t.Fatalf("%q runs something else", line)
+			}
 			commands++
 			got := watsrun(t, func(p *process) {
 				p.dir, p.home = home, func() (string, error) { return home, nil }
-			}, strings.Fields(command)...)
+				p.environ = append(p.environ, strings.Fields(variables)...)
+			}, strings.Fields(args)...)
 			said = got.stdout + got.stderr
 		}
 	}
-	if commands < 10 {
-		t.Errorf("only %d commands found", commands)
+	return commands
+}
+
+// TestDeliveryGuide runs the commands of docs/delivery.md.
+func TestDeliveryGuide(t *testing.T) {
+	text := deliveryGuide(t)
+	home := t.TempDir()
+	for _, file := range luaFiles.FindAllStringSubmatch(text, -1) {
+		write(t, filepath.Join(home, file[1]), file[2])
+	}
+	if n := runConsole(t, home, text); n < 10 {
+		t.Errorf("only %d commands found", n)
+	}
+}
+
+var tomlBlock = regexp.MustCompile("(?s)```toml\n(.*?)```")
+
+// TestConfigurationGuide runs the example of docs/configuration.md.
+func TestConfigurationGuide(t *testing.T) {
+	home := t.TempDir()
+	file := tomlBlock.FindStringSubmatch(configurationText)
+	if file == nil {
+		t.Fatal("no watsrun.toml")
+	}
+	write(t, filepath.Join(home, "watsrun.toml"), file[1])
+	if n := runConsole(t, home, configurationText); n < 3 {
+		t.Errorf("only %d commands found", n)
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed"
 	"fmt"
 	"io"
 	"slices"
@@ -142,26 +143,12 @@ func printModules(w io.Writer, mods []*modules.Module, name string) error {
 	return err
 }
 
-func configurationPage() string {
-	return `# Configuration
+// configurationText is what stands above the table of keys.
+//
+//go:embed configuration.md
+var configurationText string
 
-Written from the declarations in the source; do not edit. ` + "`watsrun config`" + ` shows the values that count and where each came from.
-
-A value comes from the first of these that has one: the flag, the environment, the project's ` + "`watsrun.toml`" + ` (looked for from the
-script's folder upwards, or named by ` + "`--config`" + ` or ` + "`WATSRUN_CONFIG`" + `), the user's ` + "`watsrun.toml`" + ` in the configuration folder, the default.
-A blank variable counts as unset. ` + "`{state}`" + ` is the state folder: ` + "`~/.local/state/watsrun`" + ` (or ` + "`$XDG_STATE_HOME/watsrun`" + `) on Linux,
-` + "`~/Library/Application Support/watsrun`" + ` on macOS, ` + "`%LOCALAPPDATA%\\watsrun`" + ` on Windows.
-
-- A time is ` + "`30s`, `1m30s`, `500ms`" + ` or a number of seconds. Bytes are ` + "`64MiB`" + ` or a number.
-- A relative path starts at the file that sets it; in a flag or variable, at the working folder.
-- ` + "`--set KEY=VALUE`" + ` sets any key, and may be given several times; some keys have a flag of their own.
-- Secrets come from variables or from files of their own, never from ` + "`watsrun.toml`" + ` or ` + "`--set`" + `;
-  only the token of an embedded server has a flag.
-- ` + "`[stations.KEY]`" + ` is an entry of the registry of stations; a station name that is a key there means that entry.
-- An unknown key is an error.
-
-` + config.Markdown()
-}
+func configurationPage() string { return configurationText + config.Markdown() }
 
 func exitCodesPage() string {
 	return `# Exit codes
