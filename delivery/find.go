@@ -11,8 +11,8 @@ import (
 	"github.com/watsrun/watsrun/internal/fault"
 )
 
-// Find is the id of the one report whose id begins with a text of at least one character, wherever the report is. No such
-// report is a not_found fault, several are a usage fault that lists some.
+// Find is the id of the one report whose id begins with a text of at least one character: of those that the server does not have if there
+// is one, else of the copies. No such report is a not_found fault, several are a usage fault that lists some.
 func (o *Outbox) Find(ctx context.Context, prefix string) (uuid.UUID, error) {
 	if err := ctx.Err(); err != nil {
 		return uuid.Nil, fault.Of(err)
@@ -21,7 +21,10 @@ func (o *Outbox) Find(ctx context.Context, prefix string) (uuid.UUID, error) {
 	if prefix == "" {
 		return uuid.Nil, fault.New(fault.Usage, "an empty id names no report")
 	}
-	found, err := o.startingWith(prefix)
+	found, err := o.startingWith(prefix, Sending, Queued, Rejected, Damaged)
+	if err == nil && len(found) == 0 {
+		found, err = o.startingWith(prefix, Delivered)
+	}
 	switch {
 	case err != nil:
 		return uuid.Nil, storageFault(err, "cannot list the reports")
@@ -36,8 +39,8 @@ func (o *Outbox) Find(ctx context.Context, prefix string) (uuid.UUID, error) {
 }
 
 // startingWith lists the ids with a prefix, in order and each once.
-func (o *Outbox) startingWith(prefix string) ([]uuid.UUID, error) {
-	places, err := o.paths(nil)
+func (o *Outbox) startingWith(prefix string, states ...State) ([]uuid.UUID, error) {
+	places, err := o.paths(states)
 	if err != nil {
 		return nil, err
 	}

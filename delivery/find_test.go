@@ -15,6 +15,7 @@ func TestAReportIsFoundByTheBeginningOfItsID(t *testing.T) {
 	reports := map[string]uuid.UUID{}
 	for name, id := range map[string]string{
 		"waiting": "a1b2c3d4-0000-4000-8000-000000000001", "delivered": "a1b2c3d5-0000-4000-8000-000000000002",
+		"too": "a1b2c3d6-0000-4000-8000-000000000005",
 		"rejected": "b1000000-0000-4000-8000-000000000003", "damaged": "c1000000-0000-4000-8000-000000000004",
 	} {
 		e := entry("x")
@@ -28,7 +29,7 @@ func TestAReportIsFoundByTheBeginningOfItsID(t *testing.T) {
 	}
 	deliver(t, o, reports["damaged"], &server{}, Damaged)
 	for prefix, name := range map[string]string{
-		"a1b2c3d4": "waiting", " A1B2C3D5 ": "delivered", "b": "rejected", "c1": "damaged", reports["waiting"].String(): "waiting",
+		"a1b2c3d4": "waiting", "a1b2c3d6": "too", " A1B2C3D5 ": "delivered", "b": "rejected", "c1": "damaged", reports["waiting"].String(): "waiting",
 	} {
 		if id, err := o.Find(t.Context(), prefix); id != reports[name] || err != nil {
 			t.Errorf("%q: %s, %v", prefix, id, err)

@@ -34,8 +34,8 @@ func (o *Outbox) Stats(ctx context.Context) (Stats, error) {
 }
 
 // Depth counts the reports that wait to be sent, those that are being sent not among them, and tells when the oldest was
-// put; zero if none waits. Of a huge backlog it reads a part each time, that with the lowest ids first: ids that are ordered by time, as
-// those of watsrun are, give the oldest at once. It is cheaper than Stats.
+// put; zero if none waits. Of a huge backlog it reads a part each time, so that it knows the oldest after some looks. It is cheaper than
+// Stats.
 func (o *Outbox) Depth(ctx context.Context) (waiting int, oldest time.Time, err error) {
 	if err := ctx.Err(); err != nil {
 		return 0, time.Time{}, fault.Of(err)

@@ -11,7 +11,7 @@ import (
 type NumericArgs struct {
 	Value       float64  `lua:"value,required" doc:"The measured value."`
 	Unit        string   `lua:"unit" doc:"Unit of value and limits, at most 20 characters."`
-	CompOp      CompOp   `lua:"comp_op" default:"LOG" doc:"How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all."`
+	CompOp      CompOp   `lua:"comp_op" doc:"How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Required with limits; LOG without."`
 	LowLimit    *float64 `lua:"low_limit" doc:"The limit of EQ NE GT GE LT LE, else the lower limit."`
 	HighLimit   *float64 `lua:"high_limit" doc:"The upper limit of an operator with two limits."`
 	ValueFormat string   `lua:"value_format" doc:"printf format that displays the value, such as %.3f."`
@@ -36,6 +36,10 @@ func (a NumericArgs) judge() (Status, error) {
 		return "", fault.New(fault.Validation, "high_limit cannot be given: comp_op %s compares with low_limit only", op).
 			WithHint("use an operator with two limits, such as GELE")
 	}
+	if _, two := op.Limits(); two && a.LowLimit != nil && a.HighLimit != nil && *a.LowLimit > *a.HighLimit {
+		return "", fault.New(fault.Validation, "low_limit %v is above high_limit %v", *a.LowLimit, *a.HighLimit).
+			WithHint("exchange them; %s compares with a lower and an upper limit", op)
+	}
 	return verdictOf(EvaluateNumeric(op, a.Value, a.LowLimit, a.HighLimit))
 }
 
@@ -52,7 +56,7 @@ func verdictOf(pass bool, err error) (Status, error) {
 // StringArgs describe a measured text.
 type StringArgs struct {
 	Value  string  `lua:"value,required" doc:"The measured text, at most 100 characters."`
-	CompOp CompOp  `lua:"comp_op" default:"LOG" doc:"How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all."`
+	CompOp CompOp  `lua:"comp_op" doc:"How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Required with a limit; LOG without."`
 	Limit  *string `lua:"limit" doc:"The text to compare with."`
 }
 
@@ -178,7 +182,7 @@ type MeasurementArgs struct {
 	Value     any      `lua:"value" doc:"A number, a text, or true/false, as the step's kind wants."`
 	Status    Status   `lua:"status" doc:"Passed, Failed or Skipped; judged when not given."`
 	Unit      string   `lua:"unit" doc:"Unit of a number."`
-	CompOp    CompOp   `lua:"comp_op" default:"LOG" doc:"How a number or a text is compared."`
+	CompOp    CompOp   `lua:"comp_op" doc:"How a number or a text is compared. Required with limits; LOG without."`
 	LowLimit  *float64 `lua:"low_limit" doc:"The limit of EQ NE GT GE LT LE, else the lower limit."`
 	HighLimit *float64 `lua:"high_limit" doc:"The upper limit of an operator with two limits."`
 	Limit     *string  `lua:"limit" doc:"The text to compare with."`

@@ -30,7 +30,7 @@ func (d Defaults) now() time.Time {
 
 func (d Defaults) newID() string {
 	if d.NewID == nil {
-		return uuid.Must(uuid.NewV7()).String() // ordered by time: the outbox finds the oldest of many by it
+		return uuid.NewString() // by chance, so that its first letters name it among others
 	}
 	return d.NewID()
 }

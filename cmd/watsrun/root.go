@@ -108,14 +108,17 @@ func flagFault(cmd *cobra.Command, err error) error {
 	f := fault.New(fault.Usage, "%s", err.Error())
 	unknown, ok := errors.AsType[*pflag.NotExistError](err)
 	if !ok {
-		return f.WithHint("watsrun %s --help shows the flags", cmd.Name())
+		return f.WithHint("%s --help shows the flags", cmd.CommandPath())
 	}
 	var names []string
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) { names = append(names, flag.Name) })
 	if near := fault.Nearest(unknown.GetSpecifiedName(), names); near != "" {
 		return f.WithHint("did you mean --%s?", near)
 	}
-	return f.WithHint("watsrun %s --help shows the flags; what belongs to the script stands after --", cmd.Name())
+	if cmd.Name() == "run" {
+		return f.WithHint("%s --help shows the flags; what belongs to the script stands after --", cmd.CommandPath())
+	}
+	return f.WithHint("%s --help shows the flags", cmd.CommandPath())
 }
 
 // withRun makes "watsrun SCRIPT.lua" the run command. A first word that is neither a command nor anything like a

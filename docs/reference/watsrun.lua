@@ -6856,7 +6856,7 @@ end
 
 ---@class LoopRun.add_numeric_step.options
 ---@field unit? string Unit of value and limits, at most 20 characters.
----@field comp_op? CompOp How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Default LOG.
+---@field comp_op? CompOp How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Required with limits; LOG without.
 ---@field low_limit? number The limit of EQ NE GT GE LT LE, else the lower limit.
 ---@field high_limit? number The upper limit of an operator with two limits.
 ---@field value_format? string printf format that displays the value, such as %.3f.
@@ -6871,7 +6871,7 @@ end
 ---@field value number The measured value.
 
 ---@class LoopRun.add_string_step.options
----@field comp_op? CompOp How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Default LOG.
+---@field comp_op? CompOp How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Required with a limit; LOG without.
 ---@field limit? string The text to compare with.
 ---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
@@ -6950,7 +6950,7 @@ function LoopRun:add_boolean_step(value, status, error_code, error_message, repo
 ---Add an iteration: a number, judged against its limits.
 ---@param value number The measured value.
 ---@param unit? string Unit of value and limits, at most 20 characters.
----@param comp_op? CompOp How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Default LOG.
+---@param comp_op? CompOp How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Required with limits; LOG without.
 ---@param low_limit? number The limit of EQ NE GT GE LT LE, else the lower limit.
 ---@param high_limit? number The upper limit of an operator with two limits.
 ---@param value_format? string printf format that displays the value, such as %.3f.
@@ -6990,7 +6990,7 @@ function LoopRun:add_sequence_call(status, error_code, error_message, report_tex
 
 ---Add an iteration: a text, judged against its limit.
 ---@param value string The measured text, at most 100 characters.
----@param comp_op? CompOp How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Default LOG.
+---@param comp_op? CompOp How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Required with a limit; LOG without.
 ---@param limit? string The text to compare with.
 ---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
@@ -7515,7 +7515,7 @@ end
 
 ---@class Step.add_numeric_step.options
 ---@field unit? string Unit of value and limits, at most 20 characters.
----@field comp_op? CompOp How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Default LOG.
+---@field comp_op? CompOp How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Required with limits; LOG without.
 ---@field low_limit? number The limit of EQ NE GT GE LT LE, else the lower limit.
 ---@field high_limit? number The upper limit of an operator with two limits.
 ---@field value_format? string printf format that displays the value, such as %.3f.
@@ -7592,7 +7592,7 @@ end
 ---@field name string Name of the step, at most 100 characters.
 
 ---@class Step.add_string_step.options
----@field comp_op? CompOp How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Default LOG.
+---@field comp_op? CompOp How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Required with a limit; LOG without.
 ---@field limit? string The text to compare with.
 ---@field status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@field error_code? integer Error code, shown only together with error_message.
@@ -7715,7 +7715,7 @@ end
 ---@field value? any A number, a text, or true/false, as the step's kind wants.
 ---@field status? Status Passed, Failed or Skipped; judged when not given.
 ---@field unit? string Unit of a number.
----@field comp_op? CompOp How a number or a text is compared. Default LOG.
+---@field comp_op? CompOp How a number or a text is compared. Required with limits; LOG without.
 ---@field low_limit? number The limit of EQ NE GT GE LT LE, else the lower limit.
 ---@field high_limit? number The upper limit of an operator with two limits.
 ---@field limit? string The text to compare with.
@@ -7938,7 +7938,7 @@ function Step:add_loop(name, group, fail_parent_on_failure) end
 ---@param value? any A number, a text, or true/false, as the step's kind wants.
 ---@param status? Status Passed, Failed or Skipped; judged when not given.
 ---@param unit? string Unit of a number.
----@param comp_op? CompOp How a number or a text is compared. Default LOG.
+---@param comp_op? CompOp How a number or a text is compared. Required with limits; LOG without.
 ---@param low_limit? number The limit of EQ NE GT GE LT LE, else the lower limit.
 ---@param high_limit? number The upper limit of an operator with two limits.
 ---@param limit? string The text to compare with.
@@ -8017,7 +8017,7 @@ function Step:add_multi_string_step(name, status, error_code, error_message, rep
 ---@param name string Name of the step, at most 100 characters.
 ---@param value number The measured value.
 ---@param unit? string Unit of value and limits, at most 20 characters.
----@param comp_op? CompOp How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Default LOG.
+---@param comp_op? CompOp How the value is compared: EQ NE GT GE LT LE with low_limit, GELE GELT GTLE GTLT inside and LTGT LTGE LEGT LEGE outside of two limits, LOG not at all. Required with limits; LOG without.
 ---@param low_limit? number The limit of EQ NE GT GE LT LE, else the lower limit.
 ---@param high_limit? number The upper limit of an operator with two limits.
 ---@param value_format? string printf format that displays the value, such as %.3f.
@@ -8074,7 +8074,7 @@ function Step:add_sequence_call(name, file_name, path, version, status, error_co
 ---Add a text, judged against its limit.
 ---@param name string Name of the step, at most 100 characters.
 ---@param value string The measured text, at most 100 characters.
----@param comp_op? CompOp How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Default LOG.
+---@param comp_op? CompOp How the text is compared: CASESENSIT or EQ, IGNORECASE, NE, or LOG for not at all. Required with a limit; LOG without.
 ---@param limit? string The text to compare with.
 ---@param status? Status Verdict as a letter or a word; judged from the limits when not given, Passed where there is nothing to judge.
 ---@param error_code? integer Error code, shown only together with error_message.
