@@ -15,7 +15,7 @@ func TestAReportIsFoundByTheBeginningOfItsID(t *testing.T) {
 	reports := map[string]uuid.UUID{}
 	for name, id := range map[string]string{
 		"waiting": "a1b2c3d4-0000-4000-8000-000000000001", "delivered": "a1b2c3d5-0000-4000-8000-000000000002",
-		"too": "a1b2c3d6-0000-4000-8000-000000000005",
+		"too":      "a1b2c3d6-0000-4000-8000-000000000005",
 		"rejected": "b1000000-0000-4000-8000-000000000003", "damaged": "c1000000-0000-4000-8000-000000000004",
 	} {
 		e := entry("x")

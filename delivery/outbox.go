@@ -23,6 +23,7 @@ package delivery
 import (
 	"log/slog"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/watsrun/watsrun/internal/durable"
@@ -90,6 +91,7 @@ type Outbox struct {
 	backlog backlog
 	kept    keptFolders
 	silence silence
+	told    sync.Map // reasons why reports wait that the log was told
 }
 
 // Open prepares the folder and returns its outbox. There is nothing to close: all state is in the files.

@@ -358,6 +358,13 @@ func TestWhyAReportWaitsIsSaidOnce(t *testing.T) {
 	if said := strings.Count(log.String(), "report not delivered yet"); said != 3 {
 		t.Errorf("said %d times:\n%s", said, log.String())
 	}
+	other := open(t, Options{Dir: o.Dir(), Clock: clock, Logger: o.log})
+	for range 2 {
+		deliver(t, other, id, &server{always: busy}, Queued)
+	}
+	if said := strings.Count(log.String(), "report not delivered yet"); said != 4 {
+		t.Errorf("another process has a log of its own, and must say it once; together it was said %d times:\n%s", said, log.String())
+	}
 }
 
 func TestASendersPanicIsAFailedAttempt(t *testing.T) {

@@ -190,7 +190,7 @@ func (c *claim) call(ctx context.Context, s Sender, e Entry) (err error) {
 }
 
 // logAttempt says what an attempt led to. That a report waits is said when it begins to, and when the reason becomes another: in an
-// outage of a night each report is tried a hundred times. What an open circuit breaker holds back it has told of when it opened.
+// outage of a night each report is tried a hundred times. Each process says it once, though others have. What an open circuit breaker holds back it has told of when it opened.
 func (c *claim) logAttempt(ctx context.Context, receipt Receipt, r Record, before *Failure, err error) {
 	log := c.o.log.With("report", c.id, "serial_number", r.SerialNumber, "attempts", r.Attempts,
 		"correlation_id", r.CorrelationID)
@@ -201,12 +201,27 @@ func (c *claim) logAttempt(ctx context.Context, receipt Receipt, r Record, befor
 		log.Error("report rejected by the server", "error", err)
 	default:
 		level := slog.LevelWarn
-		if known := before != nil && r.LastError != nil && before.Kind == r.LastError.Kind && before.Status == r.LastError.Status; known ||
+		if known := !c.o.news(r.LastError) && before != nil && r.LastError != nil && before.Kind == r.LastError.Kind && before.Status == r.LastError.Status; known ||
 			fault.KindOf(err) == fault.CircuitOpen {
 			level = slog.LevelDebug
 		}
 		log.Log(ctx, level, "report not delivered yet", "error", err, "next_attempt", r.NextAttempt)
 	}
+}
+
+// reason is why reports wait, in short.
+type reason struct {
+	kind   fault.Kind
+	status int
+}
+
+// news tells whether this process has not said yet that this is why reports wait.
+func (o *Outbox) news(why *Failure) bool {
+	if why == nil {
+		return false
+	}
+	_, told := o.told.LoadOrStore(reason{why.Kind, why.Status}, true)
+	return !told
 }
 
 // settle writes a report's outcome into its last folder. On a disk too full for that the file goes there as it is.

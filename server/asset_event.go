@@ -118,6 +118,9 @@ func setAssetState(q *web.Query, now time.Time) (assetAction, error) {
 		}
 		if comment == "" {
 			comment = fmt.Sprintf("the state changed from %s to %s", assetStates[*a.State], assetStates[state])
+			if state == *a.State {
+				comment = "the state stays " + assetStates[state]
+			}
 		}
 		return addAssetLog(tx, a.AssetID, now, loggedState, "", comment)
 	}, nil

@@ -236,7 +236,7 @@ func (h *host) runOne(ctx context.Context, o runOptions, s script, std streams) 
 	h.finishReports(ctx, res, earlyEnd(res))
 	r := finished(ctx, s, res)
 	r.identity = h.identify(modules.WithRun(run, res.Run))
-	if h.embedded.unusable() && queued([]*result{r}) > 0 {
+	if h.embedded.unusable() && len(waiting([]*result{r})) > 0 {
 		r.code = worst(r.code, exitUndelivered) // it is safe, but nothing that this machine does by itself will deliver it
 	}
 	done(r)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -146,11 +147,45 @@ func (m *mail) finish(ctx context.Context, budget time.Duration) (delivery.Tally
 	began := time.Now()
 	tally, b := m.end(budget)
 	left := budget - time.Since(began)
-	if out, _ := m.box.Outage(); left <= 0 || ctx.Err() != nil || b != nil && b.outage && out.Failures > 0 {
+	if left <= 0 || ctx.Err() != nil || b != nil && b.outage && m.inOutage() {
 		return tally, nil
 	}
 	more, err := m.box.Settle(ctx, m, left)
 	return tally.Plus(more), err
+}
+
+func (m *mail) inOutage() bool {
+	out, _ := m.box.Outage()
+	return out.Failures > 0
+}
+
+// inKnownOutage tells whether the server was down before this process began, and still is: then nobody waits for it.
+func (m *mail) inKnownOutage() bool { return m.sender != nil && m.sender.outage && m.inOutage() }
+
+// await waits while another process is sending one of some reports: it may be delivered at any moment, and who asks wants to know.
+func (m *mail) await(ctx context.Context, ids []string, patience time.Duration) {
+	over := time.After(patience)
+	for m.areSent(ctx, ids) {
+		select {
+		case <-ctx.Done():
+			return
+		case <-over:
+			return
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// areSent tells whether one of the reports is under way.
+func (m *mail) areSent(ctx context.Context, ids []string) bool {
+	return slices.ContainsFunc(ids, func(id string) bool {
+		parsed, err := uuid.Parse(id)
+		if err != nil {
+			return false
+		}
+		r, _, err := m.box.Show(ctx, parsed)
+		return err == nil && r.State == delivery.Sending
+	})
 }
 
 // now is where a report is that had to wait.
@@ -184,7 +219,9 @@ func (h *host) spareWay() *resilience.Transport {
 func (h *host) deliverRest(ctx context.Context, results []*result) {
 	budget := h.settings.Outbox.DeliverTimeout
 	h.announceRest(ctx, budget)
+	ends := h.now().Add(budget)
 	tally, err := h.mail.finish(ctx, budget)
+	h.mail.await(ctx, waiting(results), ends.Sub(h.now()))
 	for _, r := range results {
 		h.mail.update(context.WithoutCancel(ctx), r)
 	}
@@ -194,12 +231,12 @@ func (h *host) deliverRest(ctx context.Context, results []*result) {
 	if tally.Rejected > 0 {
 		h.log.Error("the server refused reports that waited in the outbox", "count", tally.Rejected, "hint", "look at them with: watsrun queue ls")
 	}
-	h.warnOfRest(ctx, errors.Join(err, tally.LastError), queued(results))
+	h.warnOfRest(ctx, errors.Join(err, tally.LastError), len(waiting(results)))
 }
 
 // announceRest tells why the command does not end yet.
 func (h *host) announceRest(ctx context.Context, budget time.Duration) {
-	if h.quiet || budget <= 0 || ctx.Err() != nil {
+	if h.quiet || budget <= 0 || ctx.Err() != nil || h.mail.inKnownOutage() {
 		return
 	}
 	if waiting, _, err := h.mail.box.Depth(ctx); err == nil && waiting > 0 {

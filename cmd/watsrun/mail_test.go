@@ -187,3 +187,30 @@ func TestNoTwoServersShareAnOutbox(t *testing.T) {
 		t.Error("the case of a host name counts")
 	}
 }
+
+// TestTheEndWaitsForWhatAnotherProcessSends has a report that a sender elsewhere has just taken: who submitted it wants to know.
+func TestTheEndWaitsForWhatAnotherProcessSends(t *testing.T) {
+	m := testMail(t, func(context.Context) error { return fault.New(fault.Server, "busy") })
+	out, err := m.Submit(t.Context(), submission())
+	if err != nil || out.State != wats.Queued {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	other, err := delivery.Open(delivery.Options{Dir: m.box.Dir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	under, over := make(chan struct{}), make(chan struct{})
+	go func() {
+		_, _ = other.Flush(t.Context(), delivery.SenderFunc(func(context.Context, delivery.Entry) error { close(under); <-over; return nil }))
+	}()
+	<-under
+	m.await(t.Context(), []string{out.ID}, 0) // without patience it does not wait
+	if now, _ := m.now(t.Context(), out.ID); now.State != wats.Queued {
+		t.Errorf("%+v", now)
+	}
+	close(over)
+	m.await(t.Context(), []string{out.ID}, time.Hour)
+	if now, _ := m.now(t.Context(), out.ID); now.State != wats.Delivered {
+		t.Errorf("%+v", now)
+	}
+}

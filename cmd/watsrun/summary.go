@@ -28,7 +28,7 @@ func (u *ui) summary(results []*result, target string) {
 			u.reportLine(&b, e, target)
 		}
 	}
-	if n := queued(results); n > 0 {
+	if n := len(waiting(results)); n > 0 {
 		fmt.Fprintf(&b, "%s\n", u.paint(yellow, fmt.Sprintf("%d of the reports could not be delivered now; they are safe in the outbox and sent by the next run that reaches the server", n)))
 	}
 	fmt.Fprint(u.w, b.String())
@@ -78,16 +78,17 @@ func verdictColour(code int) string {
 	return red
 }
 
-func queued(results []*result) int {
-	n := 0
+// waiting are the ids of the reports that are queued.
+func waiting(results []*result) []string {
+	var ids []string
 	for _, r := range results {
 		for _, e := range r.reports {
 			if e.Outcome.State == wats.Queued {
-				n++
+				ids = append(ids, e.ID)
 			}
 		}
 	}
-	return n
+	return ids
 }
 
 // summaryRecords is the summary as log records.

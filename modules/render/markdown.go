@@ -215,7 +215,7 @@ func factsOf(f *modules.Function) []fact {
 	if f.Notes != "" {
 		facts = append(facts, fact{name: "Compared with pyWATS", text: sentence(f.Notes)})
 	}
-	if isOwn(f) {
+	if isOwn(f) && f.Notes == "" {
 		facts = append(facts, fact{name: "Compared with pyWATS", text: "it has nothing of the kind."})
 	}
 	return facts
