@@ -300,6 +300,11 @@ func describeRecord(d *Type, t reflect.Type) {
 	}
 }
 
+// NumberTaker is a type of texts that takes a number too, such as a time in seconds since 1970.
+type NumberTaker interface {
+	SetNumber(n float64) error
+}
+
 // tagged is a field that scripts see, with what its lua tag says.
 type tagged struct {
 	reflect.StructField

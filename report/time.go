@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"strings"
 	"time"
 
@@ -118,6 +119,16 @@ func (t Time) String() string {
 		return t.text
 	}
 	return t.at.Format(wireTime)
+}
+
+// SetNumber makes it a number of seconds since 1970, as time.seconds gives them. The text is in local time.
+func (t *Time) SetNumber(seconds float64) error {
+	const last = 253402300800 // the year 10000
+	if !(seconds > 0 && seconds < last) {
+		return fault.New(fault.Validation, "%v is no time", seconds).WithHint("write it as 2026-01-31T14:26:16.977+01:00, or in seconds since 1970")
+	}
+	*t = NewTime(time.UnixMilli(int64(math.Round(seconds * 1000))))
+	return nil
 }
 
 // MarshalText is String.

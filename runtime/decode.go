@@ -206,6 +206,14 @@ func recordDecoder(t *modules.Type) decoder {
 }
 
 func decodeText(_ *exchange, v lua.LValue, dst reflect.Value) error {
+	if n, ok := v.(lua.LNumber); ok {
+		if taker, ok := dst.Addr().Interface().(modules.NumberTaker); ok {
+			if err := taker.SetNumber(float64(n)); err != nil {
+				return notValid(err)
+			}
+			return nil
+		}
+	}
 	text, err := textOf(v)
 	if err != nil {
 		return err

@@ -967,7 +967,7 @@
 ---@field part_number? string Part number.
 ---@field revision? string Revision of the part number.
 ---@field product_group? string Product group.
----@field fail_count? integer How often the step failed.
+---@field fail_count? integer How often the step caused the failure of a report.
 ---@field total_count? integer How often the step ran.
 ---@field fail_rate? number Failures per run, in percent.
 ---@field first_fail_date? string When it failed first, in UTC.
@@ -1823,7 +1823,7 @@ function wats.analytics.get_aggregated_measurements(filter_data, measurement_pat
 ---@overload fun(args: wats.analytics.get_alarm_logs.args): AlarmLog[]
 function wats.analytics.get_alarm_logs(alarm_type, top_count, date_from, date_to, product_group, level) end
 
----The operations with a yield below a threshold, the lowest first.
+---The operations with a yield below a threshold, the lowest first. Units count by their last result, so that a retest that passed makes up for a failure.
 ---
 ---Request: POST /api/internal/UnitFlow
 ---
@@ -2070,7 +2070,7 @@ function wats.analytics.get_test_step_analysis(filter_data) end
 ---@overload fun(part_number: string, test_operation: string, options: wats.analytics.get_test_step_analysis_for_operation.options): StepAnalysisRow[]
 function wats.analytics.get_test_step_analysis_for_operation(part_number, test_operation, revision, days, run, max_count) end
 
----The steps that fail most often.
+---The steps that fail units most often: of each failed report the step that caused its failure, others not.
 ---
 ---Request: POST /api/App/TopFailed
 ---
@@ -2114,7 +2114,7 @@ function wats.analytics.get_top_failed_by_product(part_number, process_code, pro
 ---@overload fun(filter_data: WATSFilter, options: wats.analytics.get_top_failed_internal.options): TopFailedStep[]
 function wats.analytics.get_top_failed_internal(filter_data, top_count) end
 
----The flow of units: operations and the ways between them.
+---The flow of units: operations and the ways between them. A unit counts at an operation by its last result there.
 ---
 ---Request: POST /api/internal/UnitFlow
 ---
@@ -5666,8 +5666,6 @@ function wats.production.delete_unit_change(change_id) end
 ---Request: GET /api/Production/Units/Changes
 ---
 ---Compared with pyWATS: pyWATS has no loop over all pages. Each change is given once and in its order, however many are acknowledged meanwhile.
----
----Compared with pyWATS: it has nothing of the kind.
 ---@param serial_number? string Serial number of the unit; all units when not given.
 ---@param part_number? string Part number of the units; all products when not given.
 ---@param page_size? integer Rows a request, 1 to 10 000; the server may give fewer. Default 500.
@@ -6391,8 +6389,6 @@ function wats.report.create_uut_report(operator, part_number, revision, serial_n
 ---Request: GET /api/Report/Query/Header
 ---
 ---Compared with pyWATS: pyWATS has no loop over all pages. A row that moves to the next page while the loop runs is given once.
----
----Compared with pyWATS: it has nothing of the kind.
 ---@param filter? string OData filter, such as partNumber eq 'PCBA-7'.
 ---@param orderby? string start, uuid, serialNumber or timestamp, with asc or desc. Default start desc.
 ---@param page_size? integer Rows a request, 1 to 10 000; the server may give fewer. Default 500.
@@ -6406,8 +6402,6 @@ function wats.report.each_uur_header(filter, orderby, page_size, expand) end
 ---Request: GET /api/Report/Query/Header
 ---
 ---Compared with pyWATS: pyWATS has no loop over all pages. A row that moves to the next page while the loop runs is given once.
----
----Compared with pyWATS: it has nothing of the kind.
 ---@param filter? string OData filter, such as partNumber eq 'PCBA-7'.
 ---@param orderby? string start, uuid, serialNumber or timestamp, with asc or desc. Default start desc.
 ---@param page_size? integer Rows a request, 1 to 10 000; the server may give fewer. Default 500.
@@ -8559,8 +8553,6 @@ function wats.scim.delete_user(user_id) end
 ---Request: GET /api/SCIM/v2/Users
 ---
 ---Compared with pyWATS: Goes by the total, not by the length of a page, since a server may give less than it was asked for.
----
----Compared with pyWATS: it has nothing of the kind.
 ---@param page_size? integer Users a request; the server may give fewer. Default 100.
 ---@param max_users? integer The most users to loop over.
 ---@param on_page? function Called for each page with its number, the users so far with it, and the users in all.

@@ -150,7 +150,7 @@ type bottleneckArgs struct {
 // flowOperations are the analyses of the way that units take.
 func flowOperations() []declaration {
 	return []declaration{
-		flow("get_unit_flow", "The flow of units: operations and the ways between them.", flowRoute, func(*flowArg) {}, `{part_number = "PCBA-7"}.total_units`, "3"),
+		flow("get_unit_flow", "The flow of units: operations and the ways between them. A unit counts at an operation by its last result there.", flowRoute, func(*flowArg) {}, `{part_number = "PCBA-7"}.total_units`, "3"),
 		flowPart[UnitFlowLink]("get_flow_links", "The ways between the operations of the current flow.", "Links"),
 		flowPart[UnitFlowNode]("get_flow_nodes", "The operations of the current flow.", "Nodes"),
 		op[traceArgs, UnitFlowResult]("trace_serial_numbers", "The flow of some units.", "POST /api/internal/UnitFlow/SN", lenient(missingIsNil),
@@ -171,7 +171,7 @@ func flowOperations() []declaration {
 			func(in *operationIDsArgs) { in.FilterData.HideList = in.OperationIDs }, `({"100"}, {part_number = "PCBA-7"}).total_units`, "3"),
 		flow("expand_operations", "Have the operations of the flow show what is inside, or not.", flowRoute,
 			func(in *expandArgs) { in.FilterData.ExpandOperations = &in.Expand }, `(true, {part_number = "PCBA-7"}).total_units`, "3"),
-		op[bottleneckArgs, []UnitFlowNode]("get_bottlenecks", "The operations with a yield below a threshold, the lowest first.", flowRoute, asksFlow(func(*bottleneckArgs) {}),
+		op[bottleneckArgs, []UnitFlowNode]("get_bottlenecks", "The operations with a yield below a threshold, the lowest first. Units count by their last result, so that a retest that passed makes up for a failure.", flowRoute, asksFlow(func(*bottleneckArgs) {}),
 			reads(bottlenecks), note(raisesFailures), show(tested+`return wats.analytics.get_bottlenecks({part_number = "PCBA-7"}, 90)[1].fail_count`, "1")),
 		op[flowArg, FlowSummary]("get_flow_summary", "The flow in a few figures.", flowRoute, lenient(missingIsEmpty), asksFlow(func(*flowArg) {}),
 			reads(summarise), note(raisesFailures+" Units are counted once, by their last test, where the server lists them; adding up the operations counts them at each."), show(tested+`return wats.analytics.get_flow_summary{part_number = "PCBA-7"}.failed_units`, "1")),

@@ -18,7 +18,7 @@ type TopFailedStep struct {
 	PartNumber    string  `lua:"part_number" json:"partNumber" doc:"Part number."`
 	Revision      string  `lua:"revision" json:"revision" doc:"Revision of the part number."`
 	ProductGroup  string  `lua:"product_group" json:"productGroup" doc:"Product group."`
-	FailCount     int     `lua:"fail_count" json:"failCount" doc:"How often the step failed."`
+	FailCount     int     `lua:"fail_count" json:"failCount" doc:"How often the step caused the failure of a report."`
 	TotalCount    int     `lua:"total_count" json:"totalCount" doc:"How often the step ran."`
 	FailRate      float64 `lua:"fail_rate" json:"failRate" doc:"Failures per run, in percent."`
 	FirstFailDate string  `lua:"first_fail_date" json:"firstFailDate" doc:"When it failed first, in UTC."`
@@ -164,7 +164,7 @@ type topFailedProductArgs struct {
 // stepOperations are the analyses of steps.
 func stepOperations() []declaration {
 	return []declaration{
-		op[topFailedArgs, []TopFailedStep]("get_top_failed", "The steps that fail most often.", topFailedRoute, asksTwice[topFailedArgs], reads(oneOrMore[topFailedArgs]),
+		op[topFailedArgs, []TopFailedStep]("get_top_failed", "The steps that fail units most often: of each failed report the step that caused its failure, others not.", topFailedRoute, asksTwice[topFailedArgs], reads(oneOrMore[topFailedArgs]),
 			show(tested+`return wats.analytics.get_top_failed{part_number = "PCBA-7", top_count = 5}[1].step_name`, `"3V3"`)),
 		op[watsFilterArgs, []StepAnalysisRow]("get_test_step_analysis", "What each step and measurement did: counts, limits, averages, Cp and Cpk.", stepAnalysisRoute, asksFilter,
 			show(tested+`for _, step in ipairs(wats.analytics.get_test_step_analysis{part_number = "PCBA-7"}) do
