@@ -94,7 +94,7 @@ var effects = map[string]effect{
 	},
 	"run.reuse": {
 		set: []string{"WATSRUN_RUN_REUSE=1", "WATSRUN_LOG_LEVEL=debug"}, without: []string{"WATSRUN_LOG_LEVEL=debug"},
-		args: []string{"-e", "", "-"}, sign: "Discarded:2",
+		run: discards, sign: "(VMs are replaced)",
 	},
 
 	"limits.timeout": {set: []string{"WATSRUN_LIMITS_TIMEOUT=50ms"}, args: code("local t = time.monotonic() while time.monotonic() - t < 1.5 do end"), sign: "time limit of 50ms"},
@@ -342,6 +342,19 @@ func guardedFile(variables ...string) func(*testing.T, *effect) []string {
 		}
 		return env
 	}
+}
+
+// discards runs two scripts and tells whether VMs were thrown away. They are beside the runs, so that the last may not be counted yet.
+func discards(t *testing.T, env []string) string {
+	t.Helper()
+	got := watsrun(t, func(p *process) { p.environ = append(p.environ, env...) }, "-e", "", "-")
+	if !strings.Contains(got.stderr, "Lua VMs") {
+		t.Fatal(got.stderr)
+	}
+	if strings.Contains(got.stderr, "Discarded:0") {
+		return got.stderr
+	}
+	return "(VMs are replaced)"
 }
 
 // printForEver runs a script that waits inside Go for a reader of its output who never comes.
