@@ -3,11 +3,12 @@ package delivery
 import (
 	"context"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/watsrun/watsrun/internal/shared"
 )
 
 func init() { roles["traced"] = putAndSay }
@@ -27,10 +28,7 @@ var systemCall = regexp.MustCompile(`\b(mkdirat|fsync|renameat2?|rename|write)\(
 // TestAReportIsOnTheDiskBeforeAnybodyKnows watches what the system is asked to do: a file is synced before its name is seen,
 // and the names of folders and files before the report is acknowledged. No crash of a process shows that, only one of the machine.
 func TestAReportIsOnTheDiskBeforeAnybodyKnows(t *testing.T) {
-	strace, err := exec.LookPath("strace")
-	if err != nil {
-		t.Skip("strace is not installed")
-	}
+	strace := shared.Strace(t)
 	o := open(t, Options{})
 	if err := os.RemoveAll(o.Dir()); err != nil { // the process is to make the folders itself
 		t.Fatal(err)
@@ -39,7 +37,7 @@ func TestAReportIsOnTheDiskBeforeAnybodyKnows(t *testing.T) {
 	cmd := process(t, "traced", o, "")
 	cmd.Path, cmd.Args = strace, []string{strace, "-f", "-y", "-s", "16", "-e", "trace=mkdirat,fsync,rename,renameat,renameat2,write", "-o", trace, os.Args[0]}
 	if out, err := cmd.Output(); err != nil || string(out) != "accepted\n" {
-		t.Skipf("strace cannot trace here: %v, %q", err, out)
+		t.Fatalf("the process that puts a report: %v, %q", err, out)
 	}
 	text, err := os.ReadFile(trace)
 	if err != nil {

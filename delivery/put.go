@@ -11,7 +11,8 @@ import (
 )
 
 // Put accepts a report: when it returns nil, the report is on the disk and will be sent. It replaces a waiting report of the
-// same id; if one of the same id is being sent just now, it is sent after that. An error means that nothing was accepted.
+// same id; if one of the same id is being sent just now, it is sent after that. An error means that nothing is promised: where the disk
+// failed at the very end, after the report got its name, it may be sent all the same.
 func (o *Outbox) Put(ctx context.Context, e Entry) error {
 	if err := ctx.Err(); err != nil {
 		return fault.Of(err)

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/watsrun/watsrun/internal/shared"
 )
 
 // systemCall is one that makes something durable, or writes; it may be told in two lines, of which the first counts.
@@ -25,16 +27,13 @@ func TestWhatIsSavedIsOnTheDisk(t *testing.T) {
 		b.saved()
 		return
 	}
-	strace, err := exec.LookPath("strace")
-	if err != nil {
-		t.Skip("strace is not installed")
-	}
+	strace := shared.Strace(t)
 	dir, trace := filepath.Join(t.TempDir(), "journal"), filepath.Join(t.TempDir(), "trace")
 	cmd := exec.CommandContext(t.Context(), strace, "-f", "-y", "-s", "16", "-e", "trace=mkdirat,fsync,write,pwrite64", "-o", trace,
 		os.Args[0], "-test.run", "^TestWhatIsSavedIsOnTheDisk$")
 	cmd.Env = append(os.Environ(), folder+"="+dir)
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Skipf("strace cannot trace here: %v, %s", err, out)
+		t.Fatalf("the process that is traced: %v, %s", err, out)
 	}
 	text, err := os.ReadFile(trace)
 	if err != nil {

@@ -4,6 +4,7 @@ package shared
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 )
@@ -41,6 +42,20 @@ func Missing(t testing.TB, format string, args ...any) {
 		t.Fatalf(format, args...)
 	}
 	t.Skipf(format, args...)
+}
+
+// Strace is the path of strace, which shows what a program asks of the system. A test without it skips as with Missing. Some
+// containers forbid tracing, which no installation cures: there the test skips in any case.
+func Strace(t testing.TB) string {
+	t.Helper()
+	path, err := exec.LookPath("strace")
+	if err != nil {
+		Missing(t, "strace is not installed: %v", err)
+	}
+	if out, err := exec.CommandContext(t.Context(), path, "-o", os.DevNull, os.Args[0], "-test.run", "^$").CombinedOutput(); err != nil {
+		t.Skipf("tracing is forbidden here: %v, %s", err, out)
+	}
+	return path
 }
 
 // root is the nearest folder upwards that holds go.mod; go test starts in the tested package's folder.
