@@ -170,6 +170,7 @@ func TypeOf(t reflect.Type) *Type {
 
 var (
 	textType     = reflect.TypeFor[encoding.TextUnmarshaler]()
+	numberType   = reflect.TypeFor[NumberTaker]()
 	enumType     = reflect.TypeFor[Enum]()
 	timeType     = reflect.TypeFor[time.Time]()
 	callbackType = reflect.TypeFor[Callback]()
@@ -246,6 +247,9 @@ func special(d *Type, t reflect.Type) bool {
 		d.Kind, d.Name = String, "datetime"
 	case t.Kind() != reflect.Pointer && reflect.PointerTo(t).Implements(textType):
 		d.Kind = String
+		if reflect.PointerTo(t).Implements(numberType) {
+			d.Name = "datetime"
+		}
 		if reflect.PointerTo(t).Implements(enumType) {
 			d.Name = t.Name()
 			d.Choices = reflect.New(t).Interface().(Enum).Choices()
@@ -300,7 +304,7 @@ func describeRecord(d *Type, t reflect.Type) {
 	}
 }
 
-// NumberTaker is a type of texts that takes a number too, such as a time in seconds since 1970.
+// NumberTaker is a type of times: a text, for which seconds since 1970 are taken too. Documents call it datetime.
 type NumberTaker interface {
 	SetNumber(n float64) error
 }

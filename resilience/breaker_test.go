@@ -69,24 +69,33 @@ func TestWhatCountsAsAFailure(t *testing.T) {
 
 // TestDeadlinesCount: a call whose time runs out is the server's failure, one that its caller gives up is nobody's.
 func TestDeadlinesCount(t *testing.T) {
-	arrived := make(chan struct{}, 10)
-	r := newRig(t, Defaults(), func(_ http.ResponseWriter, q *http.Request) {
-		arrived <- struct{}{}
-		<-q.Context().Done()
-	})
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer cancel()
-	if _, err := r.status(t, ctx, "GET"); err == nil || r.Breaker().Failures != 1 {
-		t.Errorf("%v: %+v", err, r.Breaker())
+	for end, want := range map[error]int{context.DeadlineExceeded: 1, context.Canceled: 0} {
+		over := make(chan struct{})
+		r := newRig(t, Defaults(), func(_ http.ResponseWriter, q *http.Request) {
+			close(over) // the request has arrived
+			<-q.Context().Done()
+		})
+		if _, err := r.status(t, endingContext{t.Context(), over, end}, "GET"); err == nil || r.Breaker().Failures != want {
+			t.Errorf("%v: %v; %+v", end, err, r.Breaker())
+		}
 	}
-	<-arrived
-	ctx, cancel = context.WithCancel(t.Context())
-	go func() {
-		<-arrived
-		cancel()
-	}()
-	if _, err := r.status(t, ctx, "GET"); err == nil || r.Breaker().Failures != 1 {
-		t.Errorf("%v: %+v", err, r.Breaker())
+}
+
+// endingContext is a context that ends when its channel does, and no sooner.
+type endingContext struct {
+	context.Context
+	over <-chan struct{}
+	end  error
+}
+
+func (c endingContext) Done() <-chan struct{} { return c.over }
+
+func (c endingContext) Err() error {
+	select {
+	case <-c.over:
+		return c.end
+	default:
+		return nil
 	}
 }
 

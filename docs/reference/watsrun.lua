@@ -2,8 +2,8 @@
 
 -- Written from the declarations in the source; do not edit.
 
----A time as ISO 8601 text.
----@alias datetime string
+---A time as ISO 8601 text. Where one is asked for, seconds since 1970 will do too.
+---@alias datetime string|number
 
 ---@class AggregatedMeasurement
 ---@field step_name? string Name of the step.
@@ -3315,8 +3315,8 @@ wats.enums.UnitPhaseFlag = {}
 wats.enums.YieldDataType = {}
 
 ---@class wats.filter.build_date_range_filter.args
----@field start_date? string First instant, ISO 8601; open when not given.
----@field end_date? string Last instant, ISO 8601; open when not given.
+---@field start_date? datetime First instant, ISO 8601; open when not given.
+---@field end_date? datetime Last instant, ISO 8601; open when not given.
 ---@field field_name? string The field that holds the time. Default start.
 
 ---@class wats.filter.build_expand_clause.args
@@ -3331,8 +3331,8 @@ wats.enums.YieldDataType = {}
 ---@class wats.filter.build_header_filter.args
 ---@field part_number? string Part number of the units.
 ---@field serial_number? string Serial number of the unit.
----@field start_date? string First instant, ISO 8601.
----@field end_date? string Last instant, ISO 8601.
+---@field start_date? datetime First instant, ISO 8601.
+---@field end_date? datetime Last instant, ISO 8601.
 
 ---@class wats.filter.build_orderby_clause.args
 ---@field orderby? string A field with asc or desc; several with commas between them.
@@ -3385,7 +3385,7 @@ wats.enums.YieldDataType = {}
 ---@field value string The text.
 
 ---@class wats.filter.format_datetime_for_odata.args
----@field dt string ISO 8601; local time unless it has an offset.
+---@field dt datetime ISO 8601; local time unless it has an offset.
 
 ---@class wats.filter.format_value.args
 ---@field value? any A text, number or boolean; nil is null.
@@ -3415,8 +3415,8 @@ wats.filter = {}
 ---A filter for the time between two instants, both included.
 ---
 ---Compared with pyWATS: Instants are turned to UTC; pyWATS calls local times UTC.
----@param start_date? string First instant, ISO 8601; open when not given.
----@param end_date? string Last instant, ISO 8601; open when not given.
+---@param start_date? datetime First instant, ISO 8601; open when not given.
+---@param end_date? datetime Last instant, ISO 8601; open when not given.
 ---@param field_name? string The field that holds the time. Default start.
 ---@return string
 ---@overload fun(args: wats.filter.build_date_range_filter.args): string
@@ -3443,8 +3443,8 @@ function wats.filter.build_filter(conditions, operator) end
 ---Compared with pyWATS: Quotes in the value are doubled; pyWATS leaves them and breaks the filter.
 ---@param part_number? string Part number of the units.
 ---@param serial_number? string Serial number of the unit.
----@param start_date? string First instant, ISO 8601.
----@param end_date? string Last instant, ISO 8601.
+---@param start_date? datetime First instant, ISO 8601.
+---@param end_date? datetime Last instant, ISO 8601.
 ---@return string
 ---@overload fun(args: wats.filter.build_header_filter.args): string
 function wats.filter.build_header_filter(part_number, serial_number, start_date, end_date) end
@@ -3544,7 +3544,7 @@ function wats.filter.escape_string(value) end
 ---A date as filters have it: UTC, without quotes.
 ---
 ---Compared with pyWATS: Instants are turned to UTC; pyWATS calls local times UTC.
----@param dt string ISO 8601; local time unless it has an offset.
+---@param dt datetime ISO 8601; local time unless it has an offset.
 ---@return string
 ---@overload fun(args: wats.filter.format_datetime_for_odata.args): string
 function wats.filter.format_datetime_for_odata(dt) end
@@ -6110,7 +6110,7 @@ function wats.production.verify_unit(serial_number, part_number, revision, stric
 ---@field station_name? string Name of the station; the run's station when not given.
 ---@field location? string Location of the station; the run's when not given.
 ---@field purpose? string Purpose of the station; the run's when not given, else Repair.
----@field start_time? string Start of the repair, ISO 8601; now when not given. See create_uut_report for two reports of a unit in quick succession.
+---@field start_time? datetime Start of the repair, ISO 8601; now when not given. See create_uut_report for two reports of a unit in quick succession.
 ---@field id? string GUID of the report; a new one when not given.
 
 ---@class wats.report.create_uur_from_uut.args: wats.report.create_uur_from_uut.options
@@ -6129,7 +6129,7 @@ function wats.production.verify_unit(serial_number, part_number, revision, stric
 ---@field station_name? string Name of the station; the run's station when not given.
 ---@field location? string Location of the station; the run's when not given.
 ---@field purpose? string Purpose of the station; the run's when not given, else Repair.
----@field start_time? string Start of the repair, ISO 8601; now when not given. See create_uut_report for two reports of a unit in quick succession.
+---@field start_time? datetime Start of the repair, ISO 8601; now when not given. See create_uut_report for two reports of a unit in quick succession.
 ---@field id? string GUID of the report; a new one when not given.
 ---@field comment? string Free text, at most 5000 characters.
 ---@field process_code? integer Another name of test_operation_code.
@@ -6140,7 +6140,7 @@ function wats.production.verify_unit(serial_number, part_number, revision, stric
 ---@field station_name? string Name of the station; the run's station when not given.
 ---@field location? string Location of the station; the run's when not given.
 ---@field purpose? string Purpose of the station; the run's when not given.
----@field start_time? string Start of the test, ISO 8601; now when not given. Two reports of a unit in one process need starts more than half a second apart, else the server replaces the first by the second; submit sees to that unless start_time is given.
+---@field start_time? datetime Start of the test, ISO 8601; now when not given. Two reports of a unit in one process need starts more than half a second apart, else the server replaces the first by the second; submit sees to that unless start_time is given.
 ---@field id? string GUID of the report; a new one when not given.
 ---@field mode? Mode active judges measurements against their limits, import takes statuses as given. Default active.
 ---@field sequence_name? string Name of the test program. Default TestSequence.
@@ -6200,8 +6200,8 @@ function wats.production.verify_unit(serial_number, part_number, revision, stric
 ---@field top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 
 ---@class wats.report.get_headers_by_date_range.args: wats.report.get_headers_by_date_range.options
----@field start_date string First instant, ISO 8601; local time unless it has an offset.
----@field end_date string Last instant, ISO 8601.
+---@field start_date datetime First instant, ISO 8601; local time unless it has an offset.
+---@field end_date datetime Last instant, ISO 8601.
 
 ---@class wats.report.get_headers_by_part_number.options
 ---@field report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
@@ -6328,7 +6328,7 @@ wats.report = {}
 ---@param station_name? string Name of the station; the run's station when not given.
 ---@param location? string Location of the station; the run's when not given.
 ---@param purpose? string Purpose of the station; the run's when not given, else Repair.
----@param start_time? string Start of the repair, ISO 8601; now when not given. See create_uut_report for two reports of a unit in quick succession.
+---@param start_time? datetime Start of the repair, ISO 8601; now when not given. See create_uut_report for two reports of a unit in quick succession.
 ---@param id? string GUID of the report; a new one when not given.
 ---@return Report
 ---@overload fun(args: wats.report.create_uur_from_uut.args): Report
@@ -6348,7 +6348,7 @@ function wats.report.create_uur_from_uut(uut_report, operator, comment, repair_p
 ---@param station_name? string Name of the station; the run's station when not given.
 ---@param location? string Location of the station; the run's when not given.
 ---@param purpose? string Purpose of the station; the run's when not given, else Repair.
----@param start_time? string Start of the repair, ISO 8601; now when not given. See create_uut_report for two reports of a unit in quick succession.
+---@param start_time? datetime Start of the repair, ISO 8601; now when not given. See create_uut_report for two reports of a unit in quick succession.
 ---@param id? string GUID of the report; a new one when not given.
 ---@param comment? string Free text, at most 5000 characters.
 ---@param process_code? integer Another name of test_operation_code.
@@ -6367,7 +6367,7 @@ function wats.report.create_uur_report(uut_or_guid_or_pn, test_operation_code_po
 ---@param station_name? string Name of the station; the run's station when not given.
 ---@param location? string Location of the station; the run's when not given.
 ---@param purpose? string Purpose of the station; the run's when not given.
----@param start_time? string Start of the test, ISO 8601; now when not given. Two reports of a unit in one process need starts more than half a second apart, else the server replaces the first by the second; submit sees to that unless start_time is given.
+---@param start_time? datetime Start of the test, ISO 8601; now when not given. Two reports of a unit in one process need starts more than half a second apart, else the server replaces the first by the second; submit sees to that unless start_time is given.
 ---@param id? string GUID of the report; a new one when not given.
 ---@param mode? Mode active judges measurements against their limits, import takes statuses as given. Default active.
 ---@param sequence_name? string Name of the test program. Default TestSequence.
@@ -6452,13 +6452,13 @@ function wats.report.get_certificate(report_id, to, strict) end
 ---Request: GET /api/Report/Query/Header
 ---
 ---Compared with pyWATS: Instants are turned to UTC; pyWATS calls local times UTC.
----@param start_date string First instant, ISO 8601; local time unless it has an offset.
----@param end_date string Last instant, ISO 8601.
+---@param start_date datetime First instant, ISO 8601; local time unless it has an offset.
+---@param end_date datetime Last instant, ISO 8601.
 ---@param report_type? ReportKind uut for test reports, uur for repair reports. Default uut.
 ---@param top? integer At most so many rows; the server gives 10 when not given, and never more than 10 000.
 ---@return ReportHeader[]
 ---@overload fun(args: wats.report.get_headers_by_date_range.args): ReportHeader[]
----@overload fun(start_date: string, end_date: string, options: wats.report.get_headers_by_date_range.options): ReportHeader[]
+---@overload fun(start_date: datetime, end_date: datetime, options: wats.report.get_headers_by_date_range.options): ReportHeader[]
 function wats.report.get_headers_by_date_range(start_date, end_date, report_type, top) end
 
 ---The headers of one part number's reports.
@@ -6858,7 +6858,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 
 ---@class LoopRun.add_numeric_step.args: LoopRun.add_numeric_step.options
@@ -6871,7 +6871,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 
 ---@class LoopRun.add_string_step.args: LoopRun.add_string_step.options
@@ -6883,7 +6883,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 
 ---@class LoopRun.add_pass_fail_step.args
@@ -6892,7 +6892,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 
 ---@class LoopRun.add_action_step.args
@@ -6900,7 +6900,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 
 ---@class LoopRun.add_sequence_call.args
@@ -6908,7 +6908,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 
 do
@@ -6923,7 +6923,7 @@ local LoopRun = {}
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@return Step
 ---@overload fun(self: LoopRun, args: LoopRun.add_action_step.args): Step
@@ -6935,7 +6935,7 @@ function LoopRun:add_action_step(status, error_code, error_message, report_text,
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@return Step
 ---@overload fun(self: LoopRun, args: LoopRun.add_boolean_step.args): Step
@@ -6952,7 +6952,7 @@ function LoopRun:add_boolean_step(value, status, error_code, error_message, repo
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@return Step
 ---@overload fun(self: LoopRun, args: LoopRun.add_numeric_step.args): Step
@@ -6965,7 +6965,7 @@ function LoopRun:add_numeric_step(value, unit, comp_op, low_limit, high_limit, v
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@return Step
 ---@overload fun(self: LoopRun, args: LoopRun.add_pass_fail_step.args): Step
@@ -6976,7 +6976,7 @@ function LoopRun:add_pass_fail_step(value, status, error_code, error_message, re
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@return Step
 ---@overload fun(self: LoopRun, args: LoopRun.add_sequence_call.args): Step
@@ -6990,7 +6990,7 @@ function LoopRun:add_sequence_call(status, error_code, error_message, report_tex
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@return Step
 ---@overload fun(self: LoopRun, args: LoopRun.add_string_step.args): Step
@@ -7066,7 +7066,7 @@ do
 ---A repair report that refers to a test.
 ---@class RefUUR
 ---@field id string GUID of the repair report.
----@field start string Start of the repair.
+---@field start datetime Start of the repair.
 local RefUUR = {}
 
 end
@@ -7229,8 +7229,8 @@ do
 ---@field location string Where the station stands.
 ---@field purpose string What the station is used for, such as Production.
 ---@field origin string Who sent the report, filled by the server. Read-only.
----@field start string Start of the test: ISO 8601 local time with offset.
----@field start_utc string The same instant in UTC, filled by the server. Read-only.
+---@field start datetime Start of the test: ISO 8601 local time with offset.
+---@field start_utc datetime The same instant in UTC, filled by the server. Read-only.
 ---@field root Step The root sequence call of a test report. Read-only.
 ---@field uur UUR What belongs to a repair only. Read-only.
 ---@field uut UUT What belongs to a test only. Read-only.
@@ -7498,7 +7498,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
@@ -7517,7 +7517,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
@@ -7532,7 +7532,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
@@ -7547,7 +7547,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
@@ -7562,7 +7562,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
@@ -7576,7 +7576,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
@@ -7592,7 +7592,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
@@ -7607,7 +7607,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
@@ -7621,7 +7621,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
@@ -7635,7 +7635,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
@@ -7657,7 +7657,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
@@ -7672,7 +7672,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
@@ -7689,7 +7689,7 @@ end
 ---@field error_code? integer Error code, shown only together with error_message.
 ---@field error_message? string Error text; what is longer than 200 characters is cut off.
 ---@field report_text? string Free text; HTML is displayed.
----@field start? string Start of the step, ISO 8601.
+---@field start? datetime Start of the step, ISO 8601.
 ---@field tot_time? number Duration of the step in seconds.
 ---@field id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@field group? Group Setup, Main or Cleanup. Default M.
@@ -7766,7 +7766,7 @@ do
 ---@field step_type string Type name, which selects the icon.
 ---@field loop Loop Counters of a loop's summary, or the index of an iteration. Read-only.
 ---@field name string Name of the step.
----@field start string Start of the step; read it as wall time.
+---@field start datetime Start of the step; read it as wall time.
 ---@field status Status P passed, F failed, D done, S skipped, E error, T terminated.
 ---@field error_code integer? Error code, shown only together with error_message.
 ---@field error_code_format string printf format that displays error_code.
@@ -7804,7 +7804,7 @@ local Step = {}
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
@@ -7837,7 +7837,7 @@ function Step:add_attachment(data, name, content_type, file) end
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
@@ -7855,7 +7855,7 @@ function Step:add_boolean_step(name, value, status, error_code, error_message, r
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
@@ -7891,7 +7891,7 @@ function Step:add_chart(chart_type, chart_label, x_label, x_unit, y_label, y_uni
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
@@ -7908,7 +7908,7 @@ function Step:add_chart_step(name, chart_type, label, x_label, x_unit, y_label, 
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
@@ -7949,7 +7949,7 @@ function Step:add_measurement(name, value, status, unit, comp_op, low_limit, hig
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
@@ -7965,7 +7965,7 @@ function Step:add_message_popup_step(name, response, button, status, error_code,
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
@@ -7981,7 +7981,7 @@ function Step:add_multi_boolean_step(name, status, error_code, error_message, re
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
@@ -7997,7 +7997,7 @@ function Step:add_multi_numeric_step(name, status, error_code, error_message, re
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
@@ -8019,7 +8019,7 @@ function Step:add_multi_string_step(name, status, error_code, error_message, rep
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
@@ -8036,7 +8036,7 @@ function Step:add_numeric_step(name, value, unit, comp_op, low_limit, high_limit
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
@@ -8055,7 +8055,7 @@ function Step:add_pass_fail_step(name, value, status, error_code, error_message,
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
@@ -8074,7 +8074,7 @@ function Step:add_sequence_call(name, file_name, path, version, status, error_co
 ---@param error_code? integer Error code, shown only together with error_message.
 ---@param error_message? string Error text; what is longer than 200 characters is cut off.
 ---@param report_text? string Free text; HTML is displayed.
----@param start? string Start of the step, ISO 8601.
+---@param start? datetime Start of the step, ISO 8601.
 ---@param tot_time? number Duration of the step in seconds.
 ---@param id? integer Order number, unique in the report; on all steps or on none. The server numbers steps without one.
 ---@param group? Group Setup, Main or Cleanup. Default M.
@@ -8224,8 +8224,8 @@ do
 ---@field process_code_format string printf format that displays the process code.
 ---@field process_name string Name of the test operation that failed.
 ---@field ref_uut string GUID of the failed test report.
----@field confirm_date string When the failure was confirmed.
----@field finalize_date string When the repair was finished.
+---@field confirm_date datetime When the failure was confirmed.
+---@field finalize_date datetime When the repair was finished.
 ---@field exec_time number? Duration of the repair in seconds.
 ---@field parent string GUID of the parent repair report.
 ---@field children string[] GUIDs of the repair reports below this one.

@@ -13,7 +13,7 @@ import (
 func Stubs(mods []*modules.Module) []byte {
 	w := &stubs{catalog: newCatalog(mods)}
 	w.printf("---@meta _\n\n-- Written from the declarations in the source; do not edit.\n\n")
-	w.printf("---A time as ISO 8601 text.\n---@alias datetime string\n\n")
+	w.printf("---A time as ISO 8601 text. Where one is asked for, seconds since 1970 will do too.\n---@alias datetime string|number\n\n")
 	classes := w.classNames()
 	for _, t := range w.types {
 		if !classes[typeName(t.Type)] { // as a table it has the same fields as the object

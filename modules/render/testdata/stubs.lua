@@ -2,8 +2,8 @@
 
 -- Written from the declarations in the source; do not edit.
 
----A time as ISO 8601 text.
----@alias datetime string
+---A time as ISO 8601 text. Where one is asked for, seconds since 1970 will do too.
+---@alias datetime string|number
 
 ---@class item
 ---@field id? integer Number of the item. Read-only.
