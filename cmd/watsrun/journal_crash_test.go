@@ -105,10 +105,14 @@ func checkCutShort(t *testing.T, body string, saved map[string]int) {
 	if r.Result != report.Terminated || r.UUT.ExecTime == nil || !strings.HasPrefix(r.UUT.Comment, "Cut short: ") {
 		t.Errorf("%s: %s, %q", r.SN, r.Result, r.UUT.Comment)
 	}
-	n := 0
-	for i, group := range r.Root.Steps {
+	n, groups := 0, r.Root.Steps
+	under := len(groups) - 1 // the group that was under way
+	if under > 0 && len(groups[under].Steps) == 0 {
+		under-- // the kill came between a group and its first step: the group before holds the last step
+	}
+	for i, group := range groups {
 		want := report.Passed
-		if i == len(r.Root.Steps)-1 {
+		if i >= under {
 			want = report.Terminated
 		}
 		if group.Status != want || len(group.Steps) != 10 && want == report.Passed {
