@@ -103,13 +103,13 @@ func TestCallbacksOfThreadsOverlap(t *testing.T) {
 
 func TestARunEndsInsideACallback(t *testing.T) {
 	r := newTest(t, Options{Modules: waitingModules(make(chan struct{}))})
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer cancel()
 	for _, code := range []string{
 		`bench.around(function() while true do end end)`,
 		`while true do pcall(bench.around, function() bench.meet() end) end`,
 	} {
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		res := r.Run(ctx, Job{Script: Script{Name: "test.lua", Source: []byte(code)}})
+		cancel()
 		if res.Err == nil || res.Err.Kind != fault.Timeout {
 			t.Errorf("%s: %v", code, res.Err)
 		}

@@ -266,16 +266,19 @@ func TestAnAnswerWithNothingToCutNeverComes(t *testing.T) {
 
 func TestHang(t *testing.T) {
 	for point, handled := range map[string]bool{"before": false, "during": true, "after": true} {
-		s := open(t, "PUT /api/Product: hang "+point)
-		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-		got := s.sendWithin(ctx, "PUT", "/api/Product", `{"partNumber": "P"}`)
-		cancel()
-		if !errors.Is(got.err, context.DeadlineExceeded) || (got.status == 200) != (point == "during") {
-			t.Errorf("%s: %+v", point, got)
-		}
-		if s.stored() != handled {
-			t.Errorf("%s: stored is %v", point, !handled)
-		}
+		patience := 50 * time.Millisecond
+		eventually(t, func() bool { // a machine under load may need more patience for the server to handle it
+			s := open(t, "PUT /api/Product: hang "+point)
+			ctx, cancel := context.WithTimeout(t.Context(), patience)
+			defer cancel()
+			got := s.sendWithin(ctx, "PUT", "/api/Product", `{"partNumber": "P"}`)
+			stored := s.stored()
+			if !errors.Is(got.err, context.DeadlineExceeded) || got.status != 0 && point != "during" || stored && !handled {
+				t.Fatalf("%s: stored is %t; %+v", point, stored, got)
+			}
+			patience *= 2
+			return (got.status == 200) == (point == "during") && stored == handled
+		})
 	}
 }
 
