@@ -24,6 +24,7 @@ const (
 
 	// busyTimeout bounds the wait for another process that is writing to the same file.
 	busyTimeout = 10 * time.Second
+	busyStep    = 5 * time.Millisecond
 
 	// applicationID marks the file as one of ours, so that a foreign database is refused and not altered.
 	applicationID = 0x57415453
@@ -62,7 +63,7 @@ func Open(ctx context.Context, path string, migrations []string) (*DB, error) {
 		d.reader = d.writer // every connection to memory would be a database of its own
 	}
 	if err := d.migrate(ctx, path, migrations); err != nil {
-		return nil, errors.Join(err, pool.Close())
+		return nil, errors.Join(err, d.release())
 	}
 	go d.write()
 	return d, nil
@@ -150,11 +151,24 @@ func (d *DB) Close() error {
 	}
 	close(d.closed)
 	<-d.ended
-	for range cap(d.reader) {
-		<-d.reader
-	}
-	if err := d.pool.Close(); err != nil {
+	if err := d.release(); err != nil {
 		return fault.Wrap(fault.Server, err, "cannot close the database")
 	}
 	return nil
+}
+
+// release closes each connection once it is free, which the pool does not do with those that it has handed out. The last one
+// moves into the file what SQLite keeps beside it: from then on the file is all there is.
+func (d *DB) release() error {
+	var errs []error
+	free := []chan *Tx{d.reader, d.writer}
+	if d.reader == d.writer {
+		free = free[:1]
+	}
+	for _, all := range free {
+		for range cap(all) {
+			errs = append(errs, (<-all).close())
+		}
+	}
+	return errors.Join(append(errs, d.pool.Close())...)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -106,7 +107,7 @@ func (t *Tx) begin(ctx context.Context, statement string) error {
 }
 
 func (t *Tx) connect(ctx context.Context) error {
-	conn, err := t.pool.Conn(ctx)
+	conn, err := t.patientConn(ctx)
 	if err != nil {
 		return err
 	}
@@ -117,6 +118,33 @@ func (t *Tx) connect(ctx context.Context) error {
 	}
 	t.conn, t.statements = conn, map[string]*sql.Stmt{}
 	return nil
+}
+
+// patientConn opens a connection. While another process makes the file, or has just closed it, SQLite refuses at once instead of
+// waiting as it does for everything else.
+func (t *Tx) patientConn(ctx context.Context) (*sql.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, busyTimeout)
+	defer cancel()
+	for {
+		conn, err := t.pool.Conn(ctx)
+		if err == nil || !Busy(err) {
+			return conn, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(busyStep):
+		}
+	}
+}
+
+// close ends the connection, if there is one.
+func (t *Tx) close() error {
+	if t.conn == nil {
+		return nil
+	}
+	t.forget()
+	return t.conn.Close()
 }
 
 // end finishes a transaction even when the caller's context has ended. Where SQLite has rolled back by itself there is
