@@ -63,7 +63,8 @@ type Function struct {
 	Params   []Param
 	Result   *Type // nil for none
 	Effect   Effect
-	Route    string // "GET /api/Product/{part_number}" where it is one request, else empty
+	Route    string   // of the request that it makes, or of the first: "GET /api/Product/{part_number}"; empty where it makes none
+	Further  []string // routes of the requests that may follow
 	Examples []Example
 	Errors   string   // what it raises beyond the usual, for the documentation
 	Notes    string   // what differs from pyWATS and why, for the coverage table

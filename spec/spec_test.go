@@ -10,10 +10,13 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
+	"github.com/watsrun/watsrun/internal/call"
 	"github.com/watsrun/watsrun/modules"
 	"github.com/watsrun/watsrun/modules/station"
 	"github.com/watsrun/watsrun/modules/std"
@@ -39,6 +42,19 @@ type rig struct {
 	modules  []*modules.Module
 	runtime  *runtime.Runtime
 	requests atomic.Int64 // that have reached the server
+
+	mu     sync.Mutex
+	routes map[string][]string // of the requests that each operation has made
+}
+
+// RoundTrip is part of http.RoundTripper.
+func (r *rig) RoundTrip(q *http.Request) (*http.Response, error) {
+	if c := call.From(q.Context()); c != nil {
+		r.mu.Lock()
+		r.routes[c.Operation] = append(r.routes[c.Operation], c.Route)
+		r.mu.Unlock()
+	}
+	return http.DefaultTransport.RoundTrip(q)
 }
 
 func newRig(t *testing.T) *rig {
@@ -47,7 +63,7 @@ func newRig(t *testing.T) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &rig{}
+	r := &rig{routes: map[string][]string{}}
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		r.requests.Add(1)
 		s.Handler().ServeHTTP(w, q)
@@ -62,7 +78,7 @@ func newRig(t *testing.T) *rig {
 	host := station.NewHost(here, registry)
 	outbox := &direct{}
 	client := wats.NewClient(wats.Options{
-		BaseURL: web.URL, HTTP: &http.Client{Transport: &http.Transport{}}, Outbox: outbox,
+		BaseURL: web.URL, HTTP: &http.Client{Transport: r}, Outbox: outbox,
 		Defaults: func(ctx context.Context) (report.Defaults, error) {
 			st := host.Current(ctx)
 			return report.Defaults{Station: st.Name, Location: st.Location, Purpose: st.Purpose, Now: modules.RunFrom(ctx).Now}, nil
@@ -87,11 +103,15 @@ func (r *rig) run(t *testing.T, name, source string) (string, *runtime.Result) {
 	return strings.TrimRight(out.String(), "\n"), res
 }
 
-// TestExamples runs the examples of all declarations: what the documentation shows is what happens.
+// TestExamples runs the examples of all declarations: what the documentation shows is what happens, and all requests that it
+// names are made, and no others.
 func TestExamples(t *testing.T) {
 	for _, m := range flatten(newRig(t).modules) {
 		for _, f := range m.Functions {
-			runExamples(t, m.Name+"."+f.Name, "", f.Examples)
+			made := runExamples(t, m.Name+"."+f.Name, "", f.Examples)
+			if f.Route != "" {
+				checkRoutes(t, m.Name+"."+f.Name, append([]string{f.Route}, f.Further...), made)
+			}
 		}
 		for _, c := range m.Classes {
 			for _, f := range c.Methods {
@@ -109,7 +129,21 @@ func flatten(mods []*modules.Module) []*modules.Module {
 	return all
 }
 
-func runExamples(t *testing.T, name, setup string, examples []modules.Example) {
+func checkRoutes(t *testing.T, name string, documented, made []string) {
+	for _, route := range made {
+		if !slices.Contains(documented, route) {
+			t.Errorf("%s makes the request %s, which its documentation does not name", name, route)
+		}
+	}
+	for _, route := range documented {
+		if !slices.Contains(made, route) {
+			t.Errorf("no example of %s makes the request %s", name, route)
+		}
+	}
+}
+
+// runExamples gives the routes of the requests that calls of name made.
+func runExamples(t *testing.T, name, setup string, examples []modules.Example) (made []string) {
 	for i, e := range examples {
 		t.Run(fmt.Sprintf("%s/%d", name, i+1), func(t *testing.T) {
 			r, code := newRig(t), e.Code
@@ -123,8 +157,10 @@ func runExamples(t *testing.T, name, setup string, examples []modules.Example) {
 			if e.Result != "" && out != e.Result {
 				t.Errorf("%s\ngives %s, not %s", e.Code, out, e.Result)
 			}
+			made = append(made, r.routes[name]...)
 		})
 	}
+	return made
 }
 
 func TestEveryDeclarationCanBeBound(t *testing.T) {

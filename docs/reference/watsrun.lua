@@ -1891,7 +1891,7 @@ function wats.analytics.get_flow_units() end
 
 ---The products that are tested most.
 ---
----Request: POST /api/App/HighVolume
+---Requests, as needed: POST /api/App/HighVolume, GET /api/App/HighVolume
 ---
 ---Compared with pyWATS: Names in the filter are checked, and its dates are sent in UTC; pyWATS sends names that nobody knows, and local times without their offset. Arguments beside a filter join it; pyWATS leaves them out without a word.
 ---@param filter_data? WATSFilter Which reports to look at.
@@ -2072,7 +2072,7 @@ function wats.analytics.get_test_step_analysis_for_operation(part_number, test_o
 
 ---The steps that fail units most often: of each failed report the step that caused its failure, others not.
 ---
----Request: POST /api/App/TopFailed
+---Requests, as needed: POST /api/App/TopFailed, GET /api/App/TopFailed
 ---
 ---Compared with pyWATS: Names in the filter are checked, and its dates are sent in UTC; pyWATS sends names that nobody knows, and local times without their offset. Arguments beside a filter join it; pyWATS leaves them out without a word.
 ---@param filter_data? WATSFilter Which reports to look at.
@@ -2136,7 +2136,7 @@ function wats.analytics.get_uur_reports(filter_data) end
 
 ---The headers of test reports.
 ---
----Request: POST /api/App/UutReport
+---Requests, as needed: POST /api/App/UutReport, GET /api/App/UutReport
 ---
 ---Compared with pyWATS: Names in the filter are checked, and its dates are sent in UTC; pyWATS sends names that nobody knows, and local times without their offset. Arguments beside a filter join it; pyWATS leaves them out without a word.
 ---@param filter_data? WATSFilter Which reports to list.
@@ -2160,7 +2160,7 @@ function wats.analytics.get_version() end
 
 ---Volume and yield, period by period.
 ---
----Request: POST /api/App/VolumeYield
+---Requests, as needed: POST /api/App/VolumeYield, GET /api/App/VolumeYield
 ---
 ---Compared with pyWATS: Names in the filter are checked, and its dates are sent in UTC; pyWATS sends names that nobody knows, and local times without their offset. Arguments beside a filter join it; pyWATS leaves them out without a word.
 ---@param filter_data? WATSFilter Which reports to look at.
@@ -2173,7 +2173,7 @@ function wats.analytics.get_volume_yield(filter_data, product_group, level) end
 
 ---The products with the lowest yields.
 ---
----Request: POST /api/App/WorstYield
+---Requests, as needed: POST /api/App/WorstYield, GET /api/App/WorstYield
 ---
 ---Compared with pyWATS: Names in the filter are checked, and its dates are sent in UTC; pyWATS sends names that nobody knows, and local times without their offset. Arguments beside a filter join it; pyWATS leaves them out without a word.
 ---@param filter_data? WATSFilter Which reports to look at.
@@ -2564,7 +2564,7 @@ wats.asset = {}
 
 ---Have an asset belong to another one.
 ---
----Request: GET /api/Asset/{child_id}
+---Requests, as needed: GET /api/Asset/{child_id}, PUT /api/Asset
 ---
 ---Compared with pyWATS: Returns true, and raises for what is not there; pyWATS returns False in lenient mode. The serial number of the parent before is not sent along: it would contradict the new id.
 ---@param parent_id string Id of the asset that it is to belong to, or its serial number.
@@ -2771,7 +2771,7 @@ function wats.asset.get_assets_by_alarm_state(state, top) end
 
 ---List the assets that are in alarm.
 ---
----Request: GET /api/Asset
+---Requests, as needed: GET /api/Asset, GET /api/Asset/Status
 ---
 ---Compared with pyWATS: Goes by the alarm state that the server computes, with a request an asset; pyWATS raises AttributeError.
 ---@param top? integer The most assets to return.
@@ -2781,7 +2781,7 @@ function wats.asset.get_assets_in_alarm(top) end
 
 ---List the assets for which there is a warning.
 ---
----Request: GET /api/Asset
+---Requests, as needed: GET /api/Asset, GET /api/Asset/Status
 ---
 ---Compared with pyWATS: Goes by the alarm state that the server computes, with a request an asset; pyWATS raises AttributeError.
 ---@param top? integer The most assets to return.
@@ -4776,7 +4776,7 @@ wats.product = {}
 
 ---Add a tag to a product, or change its value.
 ---
----Request: GET /api/Product/{part_number}
+---Requests, as needed: GET /api/Product/{part_number}, PUT /api/Product
 ---@param part_number string Part number of the product.
 ---@param name string Name of the tag.
 ---@param value string Its value.
@@ -4786,7 +4786,7 @@ function wats.product.add_product_tag(part_number, name, value) end
 
 ---Add a tag to a revision, or change its value.
 ---
----Request: GET /api/Product/{part_number}
+---Requests, as needed: GET /api/Product/{part_number}, PUT /api/Product/Revision
 ---
 ---Compared with pyWATS: A revision that is not there raises; pyWATS returns None.
 ---@param part_number string Part number of the product.
@@ -4799,7 +4799,7 @@ function wats.product.add_revision_tag(part_number, revision, name, value) end
 
 ---Say that units of one revision contain units of another.
 ---
----Request: POST /api/internal/Product/PostProductRevisionRelation
+---Requests, as needed: GET /api/Product/{part_number}, POST /api/internal/Product/PostProductRevisionRelation
 ---@param parent_part_number string Part number of the unit that contains the other.
 ---@param parent_revision string Its revision.
 ---@param child_part_number string Part number of the unit inside.
@@ -4862,7 +4862,7 @@ function wats.product.create_product(part_number, name, description, non_serial,
 
 ---Create a revision of a product, or overwrite the one of the same name.
 ---
----Request: GET /api/Product/{part_number}
+---Requests, as needed: GET /api/Product/{part_number}, PUT /api/Product/Revision
 ---
 ---Compared with pyWATS: The product must be there, whether the run is strict or not.
 ---@param part_number string Part number of the product, which must be there.
@@ -4885,7 +4885,7 @@ function wats.product.delete_vendor(vendor_id) end
 
 ---Open what units of a revision contain, have a function edit it, and save it unless the function raises.
 ---
----Request: GET /api/internal/Product/GetProductInfo
+---Requests, as needed: GET /api/Product/{part_number}, GET /api/internal/Product/GetProductInfo, POST /api/internal/Product/PostProductRevisionRelation, PUT /api/internal/Product/PutProductRevisionRelation, DELETE /api/internal/Product/DeleteProductRevisionRelation
 ---
 ---Compared with pyWATS: What pyWATS's with statement does.
 ---@param part_number string Part number of the product.
@@ -4938,7 +4938,7 @@ function wats.product.get_box_build_subunits(part_number, revision, strict) end
 
 ---Open what units of a revision contain for editing.
 ---
----Request: GET /api/internal/Product/GetProductInfo
+---Requests, as needed: GET /api/Product/{part_number}, GET /api/internal/Product/GetProductInfo
 ---@param part_number string Part number of the product.
 ---@param revision string Its revision.
 ---@return BoxBuildTemplate
@@ -4953,7 +4953,7 @@ function wats.product.get_groups() end
 
 ---List the groups that a product is in.
 ---
----Request: GET /api/Product/{part_number}
+---Requests, as needed: GET /api/Product/{part_number}, GET /api/internal/Product/GetGroupsForProduct
 ---@param part_number string Part number of the product.
 ---@param strict? boolean Whether a missing thing raises not_found instead of being nil; as the run has it when not given.
 ---@return ProductGroup[]
@@ -5102,7 +5102,7 @@ function wats.product.save_vendor(name, vendor_id, extra) end
 
 ---Replace the tags of a product.
 ---
----Request: GET /api/Product/{part_number}
+---Requests, as needed: GET /api/Product/{part_number}, PUT /api/Product
 ---
 ---Compared with pyWATS: Replaces: tags that are not listed are deleted. pyWATS leaves them where they are.
 ---@param part_number string Part number of the product.
@@ -5113,7 +5113,7 @@ function wats.product.set_product_tags(part_number, tags) end
 
 ---Replace the tags of a revision.
 ---
----Request: GET /api/Product/{part_number}
+---Requests, as needed: GET /api/Product/{part_number}, PUT /api/Product/Revision
 ---
 ---Compared with pyWATS: Replaces: tags that are not listed are deleted. A revision that is not there raises; pyWATS returns None.
 ---@param part_number string Part number of the product.
@@ -6020,7 +6020,7 @@ function wats.production.save_batches(batches) end
 
 ---Move a unit to a phase.
 ---
----Request: PUT /api/Production/SetUnitPhase
+---Requests, as needed: PUT /api/Production/SetUnitPhase, GET /api/internal/Mes/GetUnitPhases
 ---
 ---Compared with pyWATS: Case, spaces and underscores do not matter: pyWATS finds finalized, and not Finalized. A phase that does not exist, and a unit that does not, raise.
 ---@param serial_number string Serial number of the unit.
@@ -8327,7 +8327,7 @@ wats.rootcause = {}
 
 ---Add a comment to a ticket.
 ---
----Request: GET /api/RootCause/Ticket
+---Requests, as needed: GET /api/RootCause/Ticket, PUT /api/RootCause/Ticket
 ---
 ---Compared with pyWATS: Reads the ticket and writes it back, keys of a newer server included. Servers keep the assignee to themselves, so a write that does not say it again takes the ticket from whoever has it, and is refused unless the ticket stays OPEN. Raises not_found for a ticket that is not there; pyWATS gives None.
 ---@param ticket_id string GUID of the ticket.
@@ -8350,7 +8350,7 @@ function wats.rootcause.archive_tickets(ticket_ids) end
 
 ---Assign a ticket to a user.
 ---
----Request: GET /api/RootCause/Ticket
+---Requests, as needed: GET /api/RootCause/Ticket, PUT /api/RootCause/Ticket
 ---
 ---Compared with pyWATS: Reads the ticket and writes it back, keys of a newer server included. Servers keep the assignee to themselves, so a write that does not say it again takes the ticket from whoever has it, and is refused unless the ticket stays OPEN. Raises not_found for a ticket that is not there; pyWATS gives None.
 ---@param ticket_id string GUID of the ticket.
@@ -8361,7 +8361,7 @@ function wats.rootcause.assign_ticket(ticket_id, assignee) end
 
 ---Change the state of a ticket.
 ---
----Request: GET /api/RootCause/Ticket
+---Requests, as needed: GET /api/RootCause/Ticket, PUT /api/RootCause/Ticket
 ---
 ---Compared with pyWATS: Reads the ticket and writes it back, keys of a newer server included. Servers keep the assignee to themselves, so a write that does not say it again takes the ticket from whoever has it, and is refused unless the ticket stays OPEN. Raises not_found for a ticket that is not there; pyWATS gives None.
 ---@param ticket_id string GUID of the ticket.

@@ -50,7 +50,7 @@ func functionRows(service, call string, f *modules.Function) []coverageRow {
 	}
 	var rows []coverageRow
 	for _, name := range names {
-		rows = append(rows, coverageRow{service + "." + name, call, f.Route, tested(f), f.Notes})
+		rows = append(rows, coverageRow{service + "." + name, call, routes(f), tested(f), f.Notes})
 	}
 	return rows
 }

@@ -32,6 +32,7 @@ type (
 		Effect     string        `json:"effect"`
 		Waits      bool          `json:"waits,omitempty"`
 		Route      string        `json:"route,omitempty"`
+		Further    []string      `json:"further_routes,omitempty"`
 		Errors     string        `json:"errors,omitempty"`
 		Notes      string        `json:"notes,omitempty"`
 		Examples   []exampleJSON `json:"examples,omitempty"`
@@ -101,7 +102,7 @@ func (c *catalog) moduleJSON(m *moduleEntry) moduleJSON {
 func (c *catalog) functionJSON(name string, f *modules.Function) functionJSON {
 	j := functionJSON{
 		Name: name, Doc: f.Doc, Signature: c.call(name, f), Params: []valueJSON{}, Positional: f.Positional, Effect: string(f.Effect),
-		Waits: f.Waits, Route: f.Route, Errors: f.Errors, Notes: f.Notes,
+		Waits: f.Waits, Route: f.Route, Further: f.Further, Errors: f.Errors, Notes: f.Notes,
 	}
 	if f.Result != nil {
 		j.Result = c.text(f.Result)

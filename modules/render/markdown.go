@@ -206,7 +206,10 @@ func factsOf(f *modules.Function) []fact {
 	if f.Waits {
 		facts[0].text += "; may wait"
 	}
-	if f.Route != "" {
+	switch {
+	case len(f.Further) > 0:
+		facts = append(facts, fact{"Requests, as needed", routes(f), true})
+	case f.Route != "":
 		facts = append(facts, fact{"Request", f.Route, true})
 	}
 	if f.Errors != "" {
@@ -220,6 +223,9 @@ func factsOf(f *modules.Function) []fact {
 	}
 	return facts
 }
+
+// routes are those of all requests that a function may make.
+func routes(f *modules.Function) string { return strings.Join(append([]string{f.Route}, f.Further...), ", ") }
 
 func (w *markdown) examples(f *modules.Function) {
 	for _, e := range f.Examples {

@@ -3,6 +3,7 @@ package wats
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/watsrun/watsrun/modules"
 )
@@ -92,6 +93,7 @@ func asksTwice[In any, T interface {
 	*In
 	twin
 }](p *plan) {
+	p.further = []string{"GET" + strings.TrimPrefix(p.route, "POST")}
 	declare(modules.Does(modules.Read),
 		modules.Note(filterIsChecked+" Arguments beside a filter join it; pyWATS leaves them out without a word."))(p)
 	prepares(func(_ context.Context, in *In, r *request) error {

@@ -165,7 +165,8 @@ type topFailedProductArgs struct {
 func stepOperations() []declaration {
 	return []declaration{
 		op[topFailedArgs, []TopFailedStep]("get_top_failed", "The steps that fail units most often: of each failed report the step that caused its failure, others not.", topFailedRoute, asksTwice[topFailedArgs], reads(oneOrMore[topFailedArgs]),
-			show(tested+`return wats.analytics.get_top_failed{part_number = "PCBA-7", top_count = 5}[1].step_name`, `"3V3"`)),
+			show(tested+`return wats.analytics.get_top_failed{part_number = "PCBA-7", top_count = 5}[1].step_name`, `"3V3"`),
+			show(tested+`return wats.analytics.get_top_failed{filter_data = {part_number = "PCBA-7", test_operation = "100"}}[1].step_name`, `"3V3"`)),
 		op[watsFilterArgs, []StepAnalysisRow]("get_test_step_analysis", "What each step and measurement did: counts, limits, averages, Cp and Cpk.", stepAnalysisRoute, asksFilter,
 			show(tested+`for _, step in ipairs(wats.analytics.get_test_step_analysis{part_number = "PCBA-7"}) do
   if step.step_name == "3V3" then return step.step_failed_count end

@@ -155,17 +155,23 @@ func yieldOperations() []declaration {
 repair:add_main_failure("Component", "Defect Component")
 wats.report.submit(repair)
 return wats.analytics.get_dynamic_repair{part_number = "PCBA-7", dimensions = "partNumber"}[1].repair_report_count`, "1")),
-		yieldList[groupTwinArgs]("get_volume_yield", "Volume and yield, period by period.", "VolumeYield", asksTwice[groupTwinArgs]),
-		yieldList[groupTwinArgs]("get_worst_yield", "The products with the lowest yields.", "WorstYield", asksTwice[groupTwinArgs]),
+		yieldTwin("get_volume_yield", "Volume and yield, period by period.", "VolumeYield"),
+		yieldTwin("get_worst_yield", "The products with the lowest yields.", "WorstYield"),
 		yieldList[watsFilterArgs]("get_worst_yield_by_product_group", "The product groups with the lowest yields.", "WorstYieldByProductGroup", asksFilter),
-		yieldList[groupTwinArgs]("get_high_volume", "The products that are tested most.", "HighVolume", asksTwice[groupTwinArgs]),
+		yieldTwin("get_high_volume", "The products that are tested most.", "HighVolume"),
 		yieldList[watsFilterArgs]("get_high_volume_by_product_group", "The product groups that are tested most.", "HighVolumeByProductGroup", asksFilter),
 	}
 }
 
-func yieldList[In any](name, doc, route string, asked option) declaration {
-	return op[In, []YieldData](name, doc, "POST /api/App/"+route, asked,
-		show(tested+`return wats.analytics.`+name+`{part_number = "PCBA-7"}[1].unit_count`, "3"))
+func yieldList[In any](name, doc, route string, asked option, more ...option) declaration {
+	return op[In, []YieldData](name, doc, "POST /api/App/"+route, append([]option{asked,
+		show(tested+`return wats.analytics.`+name+`{part_number = "PCBA-7"}[1].unit_count`, "3")}, more...)...)
+}
+
+// yieldTwin is one with two forms.
+func yieldTwin(name, doc, route string) declaration {
+	return yieldList[groupTwinArgs](name, doc, route, asksTwice[groupTwinArgs],
+		show(tested+`return #wats.analytics.`+name+`() > 0`, "true"))
 }
 
 // grouped has a filter with dimensions sent, the dimensions in the query too, and the current period included.

@@ -210,7 +210,7 @@ return wats.asset.get_asset_by_serial("FX-1")`, "nil")),
 		op[childAssets, []Asset]("get_child_assets", "List what belongs to an asset.", "GET /api/Asset/SubAssets", needsAsset[childAssets](),
 			show(fixture+`wats.asset.create_asset{serial_number = "PIN-1", type_id = kind.type_id, parent_serial_number = "FX-1"}
 return wats.asset.get_child_assets{parent_serial = "FX-1", level = 1}[1].serial_number`, `"PIN-1"`)),
-		composed("add_child_asset", "Have an asset belong to another one.", addChildAsset, routed(childRoute), declare(modules.Does(modules.IdempotentWrite)),
+		composed("add_child_asset", "Have an asset belong to another one.", addChildAsset, routed(childRoute, putAssetRoute), declare(modules.Does(modules.IdempotentWrite)),
 			note(raisesMissing+" The serial number of the parent before is not sent along: it would contradict the new id."),
 			show(fixture+`wats.asset.create_asset("PIN-1", kind.type_id)
 wats.asset.add_child_asset("FX-1", "PIN-1")

@@ -181,7 +181,7 @@ func assetsInAlarm(name, doc string, state AssetAlarmState, path, result string)
 			}
 		}
 		return listOf(found), nil
-	}, routed(assetsRoute), gives[[]Asset](), note("Goes by the alarm state that the server computes, with a request an asset; pyWATS raises AttributeError."),
+	}, routed(assetsRoute, statusRoute), gives[[]Asset](), note("Goes by the alarm state that the server computes, with a request an asset; pyWATS raises AttributeError."),
 		show(wornOut+`return wats.asset.`+name+`()`+path, result))
 }
 

@@ -32,6 +32,7 @@ const (
 // plan is a declared operation: where it goes, how its arguments become a request, and what its answer becomes.
 type plan struct {
 	route    string
+	further  []string // routes of other requests that it may make, for the documentation
 	fields   []field
 	fixed    map[string]string // query parameters that are always the same
 	object   bool              // whether the body is an object made of arguments
@@ -61,8 +62,10 @@ func note(text string) option { return declare(modules.Note(text)) }
 // own says that pyWATS has nothing of the kind.
 func own() option { return declare(modules.PyWATS()) }
 
-// routed names the route that a composed operation uses, for the documentation and the coverage table.
-func routed(route string) option { return func(p *plan) { p.route = route } }
+// routed names the routes that a composed operation uses, the first one first, for the documentation and the coverage table.
+func routed(route string, further ...string) option {
+	return func(p *plan) { p.route, p.further = route, further }
+}
 
 // declare passes options of the vocabulary on.
 func declare(options ...modules.Option) option {
@@ -138,7 +141,7 @@ func op[In, Out any](name, doc, route string, opts ...option) declaration {
 	for _, f := range p.fields {
 		p.object = p.object || f.wire != "" || f.body == merged
 	}
-	declared := append([]modules.Option{modules.Waits(), modules.Does(effectOf(method)), modules.Returns(p.result), documented(route)}, p.declared...)
+	declared := append([]modules.Option{modules.Waits(), modules.Does(effectOf(method)), modules.Returns(p.result), documented(route, p.further...)}, p.declared...)
 	return func(c *Client) (f *modules.Function) {
 		f = modules.Func(name, doc, func(ctx context.Context, in *In) (any, error) {
 			ctx = c.begin(ctx, f)
@@ -154,7 +157,7 @@ func op[In, Out any](name, doc, route string, opts ...option) declaration {
 func composed[In, Out any](name, doc string, f func(ctx context.Context, c *Client, in *In) (Out, error), opts ...option) declaration {
 	p := &plan{}
 	p.apply(opts)
-	declared := append([]modules.Option{modules.Waits(), modules.Does(modules.Read), documented(p.route)}, p.declared...)
+	declared := append([]modules.Option{modules.Waits(), modules.Does(modules.Read), documented(p.route, p.further...)}, p.declared...)
 	return func(c *Client) (fn *modules.Function) {
 		fn = modules.Func(name, doc, func(ctx context.Context, in *In) (Out, error) {
 			ctx = c.begin(ctx, fn)
@@ -191,7 +194,9 @@ func (p *plan) check(name, path string) {
 	}
 }
 
-func documented(route string) modules.Option { return func(f *modules.Function) { f.Route = route } }
+func documented(route string, further ...string) modules.Option {
+	return func(f *modules.Function) { f.Route, f.Further = route, further }
+}
 
 func effectOf(method string) modules.Effect {
 	switch method {

@@ -18,22 +18,24 @@ func boxBuildOperations() []declaration {
 		op[bomKey, []HierarchyRow]("get_product_hierarchy", "List a revision and all that it contains, each before what is in it.", treeRoute,
 			show(withSubunits+`return #wats.product.get_product_hierarchy("BOX", "A")`, "2")),
 		composed("add_subunit", "Say that units of one revision contain units of another.", addSubunit,
-			gives[ProductRevisionRelation](), writes, routed("POST /api/internal/Product/PostProductRevisionRelation"),
+			gives[ProductRevisionRelation](), writes, routed(productRoute, postRelationRoute),
 			show(withSubunits+`return wats.product.add_subunit("BOX", "A", "BOARD", "B", 3).quantity`, "3")),
 		op[subunitRelationKey, bool]("remove_subunit", "Delete a relation of a box build.", deleteRelationRoute, succeeds,
 			show(withSubunits+`return wats.product.remove_subunit(box.subunits[1].relation_id)`, "true")),
 		composed("get_box_build_template", "Open what units of a revision contain for editing.",
 			func(ctx context.Context, c *Client, in *revisionIn) (*BoxBuildTemplate, error) {
 				return openTemplate(ctx, c, in.PartNumber, in.Revision)
-			}, routed(treeRoute), show(withSubunits+`return box.subunits[1].quantity`, "2")),
+			}, routed(productRoute, treeRoute), show(withSubunits+`return box.subunits[1].quantity`, "2")),
 		composed("get_box_build_subunits", "List what units of a revision contain.", getSubunits, routed(treeRoute),
 			note("The direct subunits only; pyWATS gives those inside them too, as if they were beside them."),
 			show(withSubunits+`return wats.product.get_box_build_subunits("BOX", "A")[1].child_part_number`, `"BOARD"`)),
 		composed("edit_box_build", "Open what units of a revision contain, have a function edit it, and save it unless the function raises.",
-			editBoxBuild, writes, routed(treeRoute), declare(modules.PyWATS("BoxBuildTemplate.__enter__/__exit__")),
+			editBoxBuild, writes, routed(productRoute, treeRoute, postRelationRoute, putRelationRoute, deleteRelationRoute), declare(modules.PyWATS("BoxBuildTemplate.__enter__/__exit__")),
 			note("What pyWATS's with statement does."),
 			show(withSubunits+`wats.product.edit_box_build("BOX", "A", function(b) b:set_quantity("BOARD", "A", 4) end)
-return wats.product.get_box_build_subunits("BOX", "A")[1].quantity`, "4")),
+return wats.product.get_box_build_subunits("BOX", "A")[1].quantity`, "4"),
+			show(withSubunits+`wats.product.edit_box_build("BOX", "A", function(b) b:remove_subunit("BOARD", "A"):add_subunit("BOARD", "B", 3) end)
+return wats.product.get_box_build_subunits("BOX", "A")[1].child_revision`, `"B"`)),
 		composed("matches_revision", "Whether a unit of a revision fits a relation: by its mask, else in the child's own revision.", matchesRevision,
 			declare(modules.Does(modules.Pure), modules.PyWATS("ProductRevisionRelation.matches_revision")),
 			note("% stands for any characters wherever it is; pyWATS knows it at the end of a mask only. A function here, since relations are plain tables."),

@@ -37,7 +37,7 @@ func groupOperations() []declaration {
 		op[newGroup, ProductGroup]("create_group", "Create a product group, or find the one of that name.", "PUT /api/Product/Group",
 			prepares(warnOfDescription), note("A description is logged as not sent; pyWATS drops it silently."),
 			show(`wats.product.create_group("Boards").product_group_name`, `"Boards"`)),
-		composed("get_groups_for_product", "List the groups that a product is in.", getGroupsForProduct, routed(productRoute), gives[[]ProductGroup](),
+		composed("get_groups_for_product", "List the groups that a product is in.", getGroupsForProduct, routed(productRoute, groupsOfRoute), gives[[]ProductGroup](),
 			show(withRevision+`return #wats.product.get_groups_for_product("PCBA-7")`, "0")),
 		op[noArguments, []ProductCategory]("get_product_categories", "List the product categories.", "GET /api/internal/Product/GetProductCategories",
 			show(`#wats.product.get_product_categories()`, "0")),

@@ -43,7 +43,7 @@ func revisionOperations() []declaration {
 		composed("get_revision", "Fetch one revision of a product.", getRevision, routed(productRoute), givesOptional[ProductRevision](),
 			note("With strict set, a revision that is not listed raises not_found as a missing product does."),
 			show(withRevision+`return wats.product.get_revision("PCBA-7", "B").part_number`, `"PCBA-7"`)),
-		composed("create_revision", "Create a revision of a product, or overwrite the one of the same name.", createRevision, routed(productRoute),
+		composed("create_revision", "Create a revision of a product, or overwrite the one of the same name.", createRevision, routed(productRoute, putRevisionRoute),
 			gives[ProductRevision](), declare(modules.Does(modules.IdempotentWrite)),
 			note("The product must be there, whether the run is strict or not."),
 			show(`wats.product.create_product("PCBA-7")

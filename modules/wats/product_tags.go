@@ -55,17 +55,17 @@ func tagOperations() []declaration {
 		composed("get_product_tags", "The tags of a product, as keys and values.", getProductTags, routed(productRoute),
 			show(withRevision+`wats.product.add_product_tag("PCBA-7", "colour", "red")
 return wats.product.get_product_tags("PCBA-7")[1].value`, `"red"`)),
-		composed("set_product_tags", "Replace the tags of a product.", setProductTags, routed(productRoute), gives[Product](), writes, replaces,
+		composed("set_product_tags", "Replace the tags of a product.", setProductTags, routed(productRoute, putProductRoute), gives[Product](), writes, replaces,
 			show(withRevision+`wats.product.add_product_tag("PCBA-7", "colour", "red")
 return #wats.product.set_product_tags("PCBA-7", {{key = "size", value = "5"}}).tags`, "1")),
-		composed("add_product_tag", "Add a tag to a product, or change its value.", addProductTag, routed(productRoute), gives[Product](), writes,
+		composed("add_product_tag", "Add a tag to a product, or change its value.", addProductTag, routed(productRoute, putProductRoute), gives[Product](), writes,
 			show(withRevision+`return wats.product.add_product_tag("PCBA-7", "colour", "red").tags[1].key`, `"colour"`)),
 		composed("get_revision_tags", "The tags of a revision, as keys and values.", getRevisionTags, routed(productRoute),
 			show(withRevision+`return #wats.product.get_revision_tags("PCBA-7", "B")`, "0")),
-		composed("set_revision_tags", "Replace the tags of a revision.", setRevisionTags, routed(productRoute), gives[ProductRevision](), writes, replaces,
+		composed("set_revision_tags", "Replace the tags of a revision.", setRevisionTags, routed(productRoute, putRevisionRoute), gives[ProductRevision](), writes, replaces,
 			note("Replaces: tags that are not listed are deleted. A revision that is not there raises; pyWATS returns None."),
 			show(withRevision+`return wats.product.set_revision_tags("PCBA-7", "B", {{key = "size", value = "5"}}).tags[1].value`, `"5"`)),
-		composed("add_revision_tag", "Add a tag to a revision, or change its value.", addRevisionTag, routed(productRoute), gives[ProductRevision](), writes,
+		composed("add_revision_tag", "Add a tag to a revision, or change its value.", addRevisionTag, routed(productRoute, putRevisionRoute), gives[ProductRevision](), writes,
 			note("A revision that is not there raises; pyWATS returns None."),
 			show(withRevision+`return wats.product.add_revision_tag("PCBA-7", "B", "colour", "red").tags[1].key`, `"colour"`)),
 	}

@@ -81,7 +81,7 @@ func phaseOperations() []declaration {
 			return findPhase(ctx, c, "name", in.Name, func(p *UnitPhase) bool { return samePhase(p.Name, in.Name) })
 		}, gives[UnitPhase](), mayBeNil, routed(phasesRoute), note(phaseSpelling),
 			show(`wats.production.get_phase_by_name("SCRAPPED").phase_id`, "32")),
-		composed("set_unit_phase", "Move a unit to a phase.", setUnitPhase, routed(setPhaseRoute), declare(modules.Does(modules.IdempotentWrite)),
+		composed("set_unit_phase", "Move a unit to a phase.", setUnitPhase, routed(setPhaseRoute, phasesRoute), declare(modules.Does(modules.IdempotentWrite)),
 			note(phaseSpelling+" A phase that does not exist, and a unit that does not, raise."),
 			show(aUnit+`wats.production.set_unit_phase("SN-1", "PCBA-7", "Finalized", "all tests passed")
 return wats.production.get_unit("SN-1", "PCBA-7").unit_phase_id`, "16")),

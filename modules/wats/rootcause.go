@@ -247,7 +247,7 @@ type ticketChange struct {
 // changesTicket declares an operation that reads a ticket and writes it back with a change.
 func changesTicket[In any](name, doc string, change func(*In) ticketChange, example, result string) declaration {
 	return composed(name, doc, func(ctx context.Context, c *Client, in *In) (any, error) { return change(in).apply(ctx, c) },
-		routed(ticketRoute), gives[Ticket](), declare(modules.Does(modules.Write)), note(keepsAssignee), show(aTicket+"return "+example, result))
+		routed(ticketRoute, putTicketRoute), gives[Ticket](), declare(modules.Does(modules.Write)), note(keepsAssignee), show(aTicket+"return "+example, result))
 }
 
 // apply reads the ticket, whose other members are written as they are.
