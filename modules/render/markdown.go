@@ -225,7 +225,9 @@ func factsOf(f *modules.Function) []fact {
 }
 
 // routes are those of all requests that a function may make.
-func routes(f *modules.Function) string { return strings.Join(append([]string{f.Route}, f.Further...), ", ") }
+func routes(f *modules.Function) string {
+	return strings.Join(append([]string{f.Route}, f.Further...), ", ")
+}
 
 func (w *markdown) examples(f *modules.Function) {
 	for _, e := range f.Examples {

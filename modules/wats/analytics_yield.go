@@ -164,8 +164,10 @@ return wats.analytics.get_dynamic_repair{part_number = "PCBA-7", dimensions = "p
 }
 
 func yieldList[In any](name, doc, route string, asked option, more ...option) declaration {
-	return op[In, []YieldData](name, doc, "POST /api/App/"+route, append([]option{asked,
-		show(tested+`return wats.analytics.`+name+`{part_number = "PCBA-7"}[1].unit_count`, "3")}, more...)...)
+	return op[In, []YieldData](name, doc, "POST /api/App/"+route, append([]option{
+		asked,
+		show(tested+`return wats.analytics.`+name+`{part_number = "PCBA-7"}[1].unit_count`, "3"),
+	}, more...)...)
 }
 
 // yieldTwin is one with two forms.
