@@ -120,7 +120,7 @@ func TestWhatWaitsIsSentByTheNextRun(t *testing.T) {
 		}, "-e", submit)
 	}
 	down.Store(true)
-	run(0).want(t, exitPassed, "1 of the reports could not be delivered now")
+	run(0).want(t, exitPassed, "1 report could not be delivered now")
 	down.Store(false)
 	run(time.Hour).want(t, exitPassed, "delivered to "+s.URL, "reports that waited in the outbox were delivered")
 	count := 0
@@ -144,7 +144,7 @@ func TestAnUnreachableServerIsNotWaitedForTwice(t *testing.T) {
 	url := "http://" + l.Addr().String()
 	l.Close()
 	got := watsrun(t, func(p *process) { p.environ = append(p.environ, "WATSRUN_SERVER_URL="+url) }, "-e", submit)
-	got.want(t, exitPassed, "queued: ", "1 of the reports could not be delivered now")
+	got.want(t, exitPassed, "queued: ", "1 report could not be delivered now")
 }
 
 func TestAReportThatCannotBeKeptIsLoud(t *testing.T) {

@@ -29,7 +29,7 @@ func (u *ui) summary(results []*result, target string) {
 		}
 	}
 	if n := len(waiting(results)); n > 0 {
-		fmt.Fprintf(&b, "%s\n", u.paint(yellow, fmt.Sprintf("%d of the reports could not be delivered now; they are safe in the outbox and sent by the next run that reaches the server", n)))
+		fmt.Fprintf(&b, "%s\n", u.paint(yellow, reports(n)+" could not be delivered now: safe in the outbox, and sent by the next run that reaches the server"))
 	}
 	fmt.Fprint(u.w, b.String())
 }
