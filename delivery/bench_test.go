@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/watsrun/watsrun/internal/sharedfile"
 )
 
 // The bodies are 8 KiB, as in the measurements of durable stores.
@@ -81,7 +83,7 @@ func BenchmarkClaim(b *testing.B) {
 		for b.Loop() {
 			c, err := take(o, id)
 			if err == nil {
-				err = rename(c.report(), o.file(retryFolder, id))
+				err = sharedfile.Rename(c.report(), o.file(retryFolder, id))
 			}
 			if err != nil {
 				b.Fatal(err)

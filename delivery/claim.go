@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/internal/sharedfile"
 )
 
 // holder is the content of a lease: who holds a claim.
@@ -107,11 +108,11 @@ func (o *Outbox) prepareClaim(dir, token string) error {
 // take moves the waiting report, the newest content of it, into the claim. It returns errNothing if there is none. It removes
 // nothing: a holder that was taken for dead between two steps only brings astray what the sweep finds again.
 func (c *claim) take() error {
-	older := rename(c.o.file(retryFolder, c.id), c.report())
+	older := sharedfile.Rename(c.o.file(retryFolder, c.id), c.report())
 	if older != nil && !errors.Is(older, fs.ErrNotExist) {
 		return older
 	}
-	err := rename(c.o.file(newFolder, c.id), c.report()) // newer content takes the place of the older
+	err := sharedfile.Rename(c.o.file(newFolder, c.id), c.report()) // newer content takes the place of the older
 	switch {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		if older == nil {
@@ -133,7 +134,7 @@ func (c *claim) giveBack() error { return move(c.report(), c.o.file(retryFolder,
 func (c *claim) release() {
 	err := remove(c.lease())
 	if err == nil {
-		err = unlink(c.o.claimDir(c.id)) // fails if a late claimant's report strayed in; the sweep will find it
+		err = sharedfile.Remove(c.o.claimDir(c.id)) // fails if a late claimant's report strayed in; the sweep will find it
 	}
 	// Whoever claims the report next may have put a folder of its own in the place of the empty one.
 	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrExist) {

@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/internal/sharedfile"
 )
 
 // elsewhere opens the same outbox as a process of another machine would, whose life only its lease can tell.
@@ -387,7 +388,7 @@ func TestEveryCrashPointOfAnAttempt(t *testing.T) {
 			}
 			staged, err := o.stage(r, body)
 			if err == nil {
-				err = rename(staged, c.report())
+				err = sharedfile.Rename(staged, c.report())
 			}
 			if err != nil {
 				t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/internal/sharedfile"
 )
 
 // Outage is what the processes that share an outbox tell one another of a server that takes no report from anybody. A
@@ -67,7 +68,7 @@ func (o *Outbox) writeOutage(out Outage) error {
 	if err := os.WriteFile(aside, append(text, '\n'), 0o644); err != nil {
 		return errors.Join(err, remove(aside))
 	}
-	return rename(aside, o.outagePath())
+	return sharedfile.Rename(aside, o.outagePath())
 }
 
 // reasonChanged notes in an outage that is known why reports wait now: a server that is back may refuse the token, and whoever is on

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/watsrun/watsrun/internal/sharedfile"
 )
 
 // abandonedAfter is when a file in tmp/ cannot belong to a write that is still going on.
@@ -87,7 +89,7 @@ func (o *Outbox) takeBackStrays(id uuid.UUID, names []string) {
 			o.takeBack(&claim{o: o, id: id, token: token})
 		}
 	}
-	_ = unlink(o.claimDir(id)) // only if it is empty
+	_ = sharedfile.Remove(o.claimDir(id)) // only if it is empty
 }
 
 func (o *Outbox) takeBack(dead *claim) {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/internal/sharedfile"
 )
 
 var (
@@ -260,7 +261,7 @@ func (c *claim) requeue(r Record, body []byte) {
 	}
 	staged, err := c.o.stage(r, body)
 	if err == nil {
-		err = rename(staged, c.report())
+		err = sharedfile.Rename(staged, c.report())
 	}
 	if err != nil {
 		c.o.log.Warn("an attempt is not written down", "report", c.id, "error", err)

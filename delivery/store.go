@@ -13,6 +13,7 @@ import (
 
 	"github.com/watsrun/watsrun/internal/durable"
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/internal/sharedfile"
 )
 
 // The folders of an outbox.
@@ -97,7 +98,7 @@ func (o *Outbox) touch(path string) error {
 
 // move renames a file and makes that durable.
 func move(from, to string) error {
-	if err := rename(from, to); err != nil {
+	if err := sharedfile.Rename(from, to); err != nil {
 		return err
 	}
 	return durable.SyncFolder(filepath.Dir(to))
@@ -110,7 +111,7 @@ func (o *Outbox) store(folder string, r Record, body []byte) error {
 		return err
 	}
 	if err := move(staged, o.file(folder, r.ID)); err != nil {
-		_ = unlink(staged) // gone already if only the sync failed
+		_ = sharedfile.Remove(staged) // gone already if only the sync failed
 		return err
 	}
 	return nil
@@ -162,7 +163,7 @@ func exists(path string) bool {
 
 // remove deletes a file. That it is not there is no error.
 func remove(path string) error {
-	if err := unlink(path); !errors.Is(err, fs.ErrNotExist) {
+	if err := sharedfile.Remove(path); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil

@@ -12,12 +12,6 @@ import (
 // diskFull are the errors of a disk, a quota or a size limit that has no room.
 var diskFull = []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}
 
-// rename moves a file, over an existing one if need be.
-func rename(from, to string) error { return os.Rename(from, to) }
-
-// unlink removes a file or an empty folder.
-func unlink(path string) error { return os.Remove(path) }
-
 // processGone tells whether no process has this id. A process of another user is there, though it may not be signalled.
 func processGone(pid int) bool { return errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) }
 
