@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/watsrun/watsrun/internal/durable"
+	"github.com/watsrun/watsrun/internal/sharedfile"
 	"github.com/watsrun/watsrun/report"
 )
 
@@ -90,7 +91,7 @@ func begin(f *os.File, path string, header []byte) (*file, error) {
 		err = durable.SyncFolder(filepath.Dir(path))
 	}
 	if err != nil {
-		return nil, errors.Join(err, f.Close(), os.Remove(path))
+		return nil, errors.Join(err, f.Close(), sharedfile.Remove(path))
 	}
 	return j, nil
 }
@@ -118,5 +119,5 @@ func (f *file) close() error { return f.f.Close() }
 
 // remove deletes the journal durably. Emptied first, it says nothing to those who take hold of it meanwhile.
 func (f *file) remove() error {
-	return errors.Join(f.f.Truncate(0), f.f.Close(), os.Remove(f.path), durable.SyncFolder(filepath.Dir(f.path)))
+	return errors.Join(f.f.Truncate(0), f.f.Close(), sharedfile.Remove(f.path), durable.SyncFolder(filepath.Dir(f.path)))
 }

@@ -76,8 +76,18 @@ func newBench(t *testing.T, dir string) *bench {
 		f()
 		return true
 	})
-	t.Cleanup(b.Run.Close)
+	t.Cleanup(b.leave)
 	return b
+}
+
+// leave lets go of the files, which some systems do not remove before.
+func (b *bench) leave() {
+	b.Run.Close()
+	for _, rec := range b.followed() {
+		rec.Lock()
+		rec.Leave()
+		rec.Unlock()
+	}
 }
 
 // build does something to reports as a script does.

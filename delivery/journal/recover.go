@@ -14,6 +14,7 @@ import (
 
 	"github.com/watsrun/watsrun/internal/durable"
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/internal/sharedfile"
 	"github.com/watsrun/watsrun/report"
 )
 
@@ -68,7 +69,7 @@ func CutShort(dir string) int {
 
 // alive tells whether a process holds a journal, or has just removed it.
 func alive(path string) bool {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	f, err := sharedfile.OpenExisting(path)
 	if err != nil {
 		return errors.Is(err, fs.ErrNotExist)
 	}
@@ -79,7 +80,7 @@ func alive(path string) bool {
 
 // recover deals with one journal, unless somebody has it.
 func (j *Journal) recover(ctx context.Context, path string, keep func(context.Context, Found) error, t *Tally) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	f, err := sharedfile.OpenExisting(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // its process has removed it just now
 	}
@@ -125,7 +126,7 @@ func (j *Journal) removeStale(path string) error {
 	if err != nil || j.now().Sub(info.ModTime()).Abs() < time.Hour {
 		return nil
 	}
-	return os.Remove(path)
+	return sharedfile.Remove(path)
 }
 
 // settle hands over what a journal says.
@@ -194,15 +195,9 @@ func (j *Journal) setAside(f *file, problem string) error {
 		return errors.Join(err, f.close())
 	}
 	to := filepath.Join(folder, filepath.Base(f.path))
-	moved := os.Rename(f.path, to) // before others can have it; Windows moves no open file
-	if err := f.close(); err != nil {
+	moved := sharedfile.Rename(f.path, to) // before others can have it
+	if err := errors.Join(moved, f.close()); err != nil {
 		return err
-	}
-	if moved != nil {
-		moved = os.Rename(f.path, to)
-	}
-	if moved != nil && !errors.Is(moved, fs.ErrNotExist) { // else another process did
-		return moved
 	}
 	j.log.Error("a damaged journal was set aside", "file", to, "problem", problem)
 	return errors.Join(durable.SyncFolder(folder), prune(folder))
@@ -222,7 +217,7 @@ func prune(folder string) error {
 	}
 	slices.SortFunc(files, func(a, b fs.FileInfo) int { return a.ModTime().Compare(b.ModTime()) })
 	for _, f := range files[:max(0, len(files)-maxDamaged)] {
-		err = errors.Join(err, os.Remove(filepath.Join(folder, f.Name())))
+		err = errors.Join(err, sharedfile.Remove(filepath.Join(folder, f.Name())))
 	}
 	return err
 }
