@@ -11,6 +11,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"github.com/watsrun/watsrun/internal/sharedfile"
 )
 
 // Options say which file and how long it may grow.
@@ -53,7 +55,7 @@ func Open(o Options) (*File, error) {
 }
 
 func (f *File) open() (err error) {
-	f.file, err = os.OpenFile(f.o.Path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	f.file, err = sharedfile.OpenAppend(f.o.Path, 0o644)
 	return err
 }
 
