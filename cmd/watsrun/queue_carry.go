@@ -13,6 +13,7 @@ import (
 	"github.com/watsrun/watsrun/delivery"
 	"github.com/watsrun/watsrun/internal/durable"
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/internal/sharedfile"
 )
 
 // exportSuffix is the name's end of exported reports.
@@ -67,7 +68,7 @@ func (c *change) export(ctx context.Context, dir string, id uuid.UUID) (changeJS
 	if err := errors.Join(c.box.Export(ctx, id, temp), temp.Sync(), temp.Chmod(0o644), temp.Close()); err != nil {
 		return changeJSON{ID: id.String()}, err
 	}
-	if err := os.Rename(temp.Name(), path); err != nil {
+	if err := sharedfile.Rename(temp.Name(), path); err != nil {
 		return changeJSON{ID: id.String()}, fault.Wrap(fault.Storage, err, "cannot write the report").WithHint("check --to")
 	}
 	if err := durable.SyncFolder(dir); err != nil { // it may be dropped from the outbox now

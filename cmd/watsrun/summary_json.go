@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/internal/sharedfile"
 )
 
 // toStdout stands for the standard output where a file is named.
@@ -159,7 +160,7 @@ func (s *summaryFile) replace(text []byte) error {
 	if err := s.temp.Close(); err != nil {
 		return err
 	}
-	return os.Rename(s.temp.Name(), s.path)
+	return sharedfile.Rename(s.temp.Name(), s.path)
 }
 
 func scriptOf(r *result) scriptJSON {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/watsrun/watsrun/internal/fault"
+	"github.com/watsrun/watsrun/internal/sharedfile"
 	"github.com/watsrun/watsrun/modules"
 )
 
@@ -55,7 +56,7 @@ func save(ctx context.Context, answer *http.Response, path string) (err error) {
 	disk := &target{file: file}
 	_, err = io.Copy(disk, modules.Progress(ctx, "receiving "+filepath.Base(path), answer.Body, answer.ContentLength))
 	if disk.err = errors.Join(disk.err, file.Close()); err == nil && disk.err == nil {
-		disk.err = os.Rename(file.Name(), path)
+		disk.err = sharedfile.Rename(file.Name(), path)
 	}
 	if disk.err != nil {
 		err = unwritable(path, disk.err)
