@@ -1,14 +1,10 @@
 package calls
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	lua "github.com/yuin/gopher-lua"
 
@@ -157,22 +153,12 @@ func (m *machine) readFile(L *lua.LState) (source []byte, name string, err error
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, "", fmt.Errorf("cannot open %s: %s", path, reason(err))
+		return nil, "", fmt.Errorf("cannot open %s: %s", path, lua51.SystemMessage(err))
 	}
 	defer f.Close()
 	source, err = io.ReadAll(io.LimitReader(f, int64(m.sourceLimit())+1))
 	if err != nil {
-		return nil, "", fmt.Errorf("cannot read %s: %s", path, reason(err))
+		return nil, "", fmt.Errorf("cannot read %s: %s", path, lua51.SystemMessage(err))
 	}
 	return source, "@" + path, nil
-}
-
-// reason is the cause of a file error as C words it.
-func reason(err error) string {
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		err = e.Err
-	}
-	text := err.Error()
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:]
 }

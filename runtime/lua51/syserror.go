@@ -45,6 +45,12 @@ var (
 	errSeek          = errors.New("illegal seek")        // a stream has no position
 )
 
+// SystemMessage is the cause of a file error as C words it.
+func SystemMessage(err error) string {
+	message, _ := systemError(err)
+	return message
+}
+
 // systemError is the text of C's strerror, and errno. Go's texts for Unix differ from C's in their first letter only.
 func systemError(err error) (message string, number int) {
 	var errno syscall.Errno
