@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strings"
 	"time"
 
 	lua "github.com/yuin/gopher-lua"
@@ -39,8 +40,11 @@ const killDelay = time.Second
 
 // shell is a command for the system's shell that ends with ctx.
 func shell(ctx context.Context, command string) *exec.Cmd {
-	name, flag := shellName()
-	cmd := exec.CommandContext(ctx, name, flag, command)
+	cmd := shellCommand(ctx, command)
+	cmd.Cancel = func() error {
+		_ = cmd.Process.Kill()   // one that is gone fails in a way of each system's own; for any other there is the delay
+		return os.ErrProcessDone // the caller knows about ctx
+	}
 	cmd.WaitDelay = killDelay
 	return cmd
 }
@@ -57,7 +61,10 @@ func (lib *library) ioPopen(L *lua.LState) int {
 	ctx, kill := context.WithCancel(ctx)
 	cmd := shell(ctx, command)
 	cmd.Stderr = lib.vm.Stderr
-	f := &file{slow: true, abort: kill}
+	f := &file{slow: true, abort: kill, text: crlf && !strings.HasSuffix(mode, "b")}
+	if crlf {
+		mode = strings.TrimSuffix(mode, "b") // other systems know no such letter here
+	}
 	err := os.ErrInvalid
 	switch mode {
 	case "r":

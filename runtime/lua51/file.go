@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 
 	lua "github.com/yuin/gopher-lua"
@@ -21,6 +22,7 @@ type file struct {
 	close    func() error // nil for the standard files, which stay open
 	abort    func()       // ends what reading, writing or closing waits for, at any time; nil where they do not wait
 	isStdin  bool
+	text     bool // whether a carriage return before a line feed is no part of what is read
 	slow     bool // whether reading and writing may wait
 	direct   bool // whether what is written goes out at once
 	lines    bool // whether each line does
@@ -177,7 +179,7 @@ func notEOF(err error) error {
 	return err
 }
 
-// readLine reads up to the next line feed, which it drops; a carriage return before it stays.
+// readLine reads up to the next line feed, which it drops; a carriage return before it stays where the file is not text.
 func (f *file) readLine(limit int) (lua.LValue, error) {
 	var line []byte
 	for {
@@ -186,6 +188,8 @@ func (f *file) readLine(limit int) (lua.LValue, error) {
 		switch {
 		case len(line) > limit:
 			return nil, fmt.Errorf("line longer than the limit of %d bytes: %w", limit, errTooLong)
+		case err == nil && f.text:
+			return lua.LString(bytes.TrimSuffix(line[:len(line)-1], []byte("\r"))), nil
 		case err == nil:
 			return lua.LString(line[:len(line)-1]), nil
 		case errors.Is(err, io.EOF) && len(line) > 0:
@@ -211,6 +215,9 @@ func (f *file) readBytes(n, limit int) (lua.LValue, error) {
 	}
 	if b.Len() == 0 && n >= 0 {
 		return lua.LNil, nil
+	}
+	if n < 0 && f.text {
+		return lua.LString(strings.ReplaceAll(b.String(), "\r\n", "\n")), nil
 	}
 	return lua.LString(b.String()), nil
 }

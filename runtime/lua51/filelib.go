@@ -35,7 +35,7 @@ func (lib *library) handle(f *file) *lua.LUserData {
 }
 
 // newStdin is the standard input of one run; what it reads from is known when it is first read.
-func newStdin() *file { return &file{slow: true, isStdin: true} }
+func newStdin() *file { return &file{slow: true, isStdin: true, text: crlf} }
 
 // openStdin gives the standard input the run's own, here and not where it is read: a read that was left behind
 // must not find the input of the next run.

@@ -81,7 +81,9 @@ func (lib *library) openFile(L *lua.LState, name, mode string) (*lua.LUserData, 
 	if err != nil {
 		return nil, err
 	}
-	return lib.track(systemFile(f, flags, slow)), nil
+	opened := systemFile(f, flags, slow)
+	opened.text = crlf && !strings.Contains(mode, "b")
+	return lib.track(opened), nil
 }
 
 // systemFile is an open file of the system, for what its flags allow.

@@ -3,11 +3,15 @@
 package lua51
 
 import (
+	"context"
 	"os"
+	"os/exec"
 	"syscall"
 )
 
-func shellName() (name, flag string) { return "/bin/sh", "-c" }
+func shellCommand(ctx context.Context, command string) *exec.Cmd {
+	return exec.CommandContext(ctx, "/bin/sh", "-c", command)
+}
 
 // waitStatus is how C's system reports the end of a command.
 func waitStatus(state *os.ProcessState) int {
@@ -19,3 +23,6 @@ func waitStatus(state *os.ProcessState) int {
 
 // errnoIsC says whether the system's error numbers are those of C.
 const errnoIsC = true
+
+// crlf says whether lines of text end in a carriage return and a line feed here.
+const crlf = false
