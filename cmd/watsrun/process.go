@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -13,6 +15,7 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/watsrun/watsrun/internal/config"
 	"github.com/watsrun/watsrun/internal/fault"
 )
 
@@ -73,12 +76,7 @@ func (p *process) getenv(name string) string {
 }
 
 // abs is a path as seen from the working folder.
-func (p *process) abs(path string) string {
-	if filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(p.dir, path)
-}
+func (p *process) abs(path string) string { return config.Absolute(cmp.Or(path, "."), p.dir) }
 
 // colour says whether a stream may be coloured.
 func (p *process) colour(isTerminal bool) bool {
@@ -107,6 +105,9 @@ func (p *process) userDir(unixVar, unixDir, windowsVar, windowsDir string) (stri
 		return filepath.Join(base, "watsrun"), nil
 	}
 	home, err := p.home()
+	if err == nil && !filepath.IsAbs(home) {
+		err = fmt.Errorf("%q is not an absolute path", home) // another folder would be meant wherever watsrun is started
+	}
 	if err != nil {
 		return "", fault.Wrap(fault.Config, err, "there is no home folder to keep reports in").
 			WithHint("set %s to a folder that outlives this job, such as a volume of the container", variable)

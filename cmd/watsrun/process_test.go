@@ -62,7 +62,7 @@ func (o outcome) want(t *testing.T, code int, stderr ...string) {
 }
 
 func TestFolders(t *testing.T) {
-	home := filepath.Join(string(filepath.Separator), "home", "op")
+	home := filepath.Join(t.TempDir(), "home", "op")
 	for goos, want := range map[string][2]string{
 		"linux":   {".local/state/watsrun", ".config/watsrun"},
 		"darwin":  {"Library/Application Support/watsrun", "Library/Application Support/watsrun"},
@@ -81,9 +81,14 @@ func TestFolders(t *testing.T) {
 	if state, _ := p.stateDir(); state != filepath.Join(home, "watsrun") {
 		t.Errorf("with XDG_STATE_HOME: %s", state)
 	}
-	p = &process{goos: "linux", home: func() (string, error) { return "", io.EOF }}
-	if _, err := p.stateDir(); err == nil || !strings.Contains(err.Error(), "set XDG_STATE_HOME") {
-		t.Errorf("without a home: %v", err)
+	for name, none := range map[string]func() (string, error){
+		"without a home":  func() (string, error) { return "", io.EOF },
+		"a relative home": func() (string, error) { return "op", nil },
+	} {
+		p = &process{goos: "linux", home: none}
+		if _, err := p.stateDir(); err == nil || !strings.Contains(err.Error(), "set XDG_STATE_HOME") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -160,7 +161,7 @@ func (k *Key) parse(text, dir string) (reflect.Value, error) {
 func (k *Key) parsePlain(v reflect.Value, text, dir string) error {
 	switch k.Kind {
 	case "path":
-		v.SetString(absolute(text, dir))
+		v.SetString(Absolute(text, dir))
 	case "time":
 		d, err := parseDuration(text)
 		v.SetInt(int64(d))
@@ -195,9 +196,14 @@ func (k *Key) parsePlain(v reflect.Value, text, dir string) error {
 	return nil
 }
 
-func absolute(path, dir string) string {
-	if path == "" || filepath.IsAbs(path) {
+// Absolute is a path as seen from a folder; an empty one stays empty. On Windows a path may lack its drive alone, and one with
+// a drive is the system's to complete.
+func Absolute(path, dir string) string {
+	switch {
+	case path == "" || filepath.IsAbs(path) || filepath.VolumeName(path) != "":
 		return path
+	case os.IsPathSeparator(path[0]):
+		return filepath.VolumeName(dir) + path
 	}
 	return filepath.Join(dir, filepath.FromSlash(path))
 }

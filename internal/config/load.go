@@ -149,7 +149,7 @@ var otherVariables = []string{"WATSRUN_CONFIG", "WATSRUN_SHARED"}
 
 func (c *Config) addProject(s Source) error {
 	if s.File != "" {
-		file := absolute(s.File, s.Dir)
+		file := Absolute(s.File, s.Dir)
 		if _, err := os.Stat(file); err != nil {
 			return fault.Wrap(fault.Config, err, "cannot read the configuration").WithHint("check --config or WATSRUN_CONFIG")
 		}

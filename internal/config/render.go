@@ -29,7 +29,7 @@ func shown(v Value) Value {
 		v.Text = masked
 	}
 	if v.Key.Kind == "path" {
-		v.Text = absolute(v.Text, v.dir)
+		v.Text = Absolute(v.Text, v.dir)
 	}
 	return v
 }
