@@ -37,6 +37,7 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	cmd := exec.Command(lookPath(ts, "watsrun"), append([]string{"serve"}, args...)...)
 	cmd.Dir = ts.Getenv("WORK")
 	cmd.Env = environ(ts)
+	interruptible(cmd)
 	s.stderr.Reset()
 	cmd.Stderr = &s.stderr
 	out, err := cmd.StdoutPipe()
@@ -55,7 +56,11 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 // interrupt stops the server as Ctrl-C does and waits for its end.
 func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 	s := runningServer(ts)
-	ts.Check(s.cmd.Process.Signal(os.Interrupt))
+	if err := sendInterrupt(s.cmd); err != nil {
+		ts.Logf("killed, since it cannot be interrupted: %v", err) // such as by a test without a console
+		crash(ts, neg, args)
+		return
+	}
 	hang := time.AfterFunc(20*time.Second, func() { _ = s.cmd.Process.Kill() })
 	defer hang.Stop()
 	err := s.cmd.Wait()
