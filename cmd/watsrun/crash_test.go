@@ -71,6 +71,7 @@ func (s *machine) command(args ...string) *exec.Cmd {
 	}
 	cmd := exec.CommandContext(s.t.Context(), name, args...)
 	cmd.Dir, cmd.Env = s.home, s.env
+	interruptible(cmd)
 	return cmd
 }
 

@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -99,8 +98,7 @@ func TestFourProcesses(t *testing.T) {
 	}
 	took := time.Since(began)
 	for _, cmd := range senders {
-		_ = cmd.Process.Signal(os.Interrupt)
-		if err := cmd.Wait(); err != nil {
+		if err := endOf(cmd); err != nil {
 			t.Errorf("a sender ended with %v", err)
 		}
 	}

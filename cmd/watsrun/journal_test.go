@@ -67,7 +67,11 @@ func TestAFullOutboxIsNotTheEnd(t *testing.T) {
 func TestScriptsThatDoNotStopKeepTheirJournals(t *testing.T) {
 	hold, out := io.Pipe()
 	defer hold.Close()
-	box := t.TempDir()
+	box, err := os.MkdirTemp("", "watsrun")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(box) // where the system lets it: the script has the journal open
 	got := watsrun(t, func(p *process) {
 		p.environ = append(p.environ, "WATSRUN_LIMITS_TIMEOUT=600ms", "WATSRUN_LIMITS_GRACE=10ms", "WATSRUN_JOURNAL_INTERVAL=10ms", "WATSRUN_OUTBOX_DIR="+box)
 		p.stdout = out

@@ -56,18 +56,22 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 // interrupt stops the server as Ctrl-C does and waits for its end.
 func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 	s := runningServer(ts)
-	if err := sendInterrupt(s.cmd); err != nil {
-		ts.Logf("killed, since it cannot be interrupted: %v", err) // such as by a test without a console
-		crash(ts, neg, args)
-		return
-	}
-	hang := time.AfterFunc(20*time.Second, func() { _ = s.cmd.Process.Kill() })
-	defer hang.Stop()
-	err := s.cmd.Wait()
+	err := endOf(s.cmd)
 	s.cmd = nil
 	if err != nil {
 		ts.Fatalf("serve ended with %v\n%s", err, s.stderr.String())
 	}
+}
+
+// endOf interrupts a process and waits for it. One that cannot be interrupted, as on Windows without a console, is killed.
+func endOf(cmd *exec.Cmd) error {
+	if sendInterrupt(cmd) != nil && cmd.Process.Kill() == nil {
+		_ = cmd.Wait() // it says that the process was killed
+		return nil
+	}
+	hang := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() })
+	defer hang.Stop()
+	return cmd.Wait()
 }
 
 // crash kills the server, which cannot do anything about it, and waits for its end.
