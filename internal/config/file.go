@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -63,7 +64,7 @@ type entry struct {
 
 // readFile reads a file's settings, each with its line. A missing file has none.
 func readFile(file string) ([]entry, error) {
-	data, err := os.ReadFile(file)
+	data, err := readText(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -74,6 +75,12 @@ func readFile(file string) ([]entry, error) {
 		return nil, fault.New(fault.Config, "%s is too large for a configuration (%d bytes)", file, len(data))
 	}
 	return parseFile(file, data)
+}
+
+// readText reads a file without the byte order mark that some editors of Windows begin it with.
+func readText(file string) ([]byte, error) {
+	data, err := os.ReadFile(file)
+	return bytes.TrimPrefix(data, []byte("\ufeff")), err
 }
 
 func parseFile(file string, data []byte) ([]entry, error) {

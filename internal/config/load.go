@@ -287,7 +287,7 @@ func tokenOf(token Secret, file Path, key string) (Secret, error) {
 	if token != "" || file == "" {
 		return token, nil
 	}
-	data, err := os.ReadFile(string(file))
+	data, err := readText(string(file))
 	if err != nil {
 		return "", fault.Wrap(fault.Config, err, "cannot read the token").WithHint("check %s", key)
 	}

@@ -172,9 +172,16 @@ func TestUnknownVariablesAreWarnedOf(t *testing.T) {
 	}
 }
 
+func TestAByteOrderMarkIsNoPartOfTheFile(t *testing.T) {
+	file := write(t, filepath.Join(t.TempDir(), FileName), "\ufeff[station]\r\nname = 'bench-1'\r\n")
+	if c := load(t, Source{File: file}); c.Station.Name != "bench-1" {
+		t.Errorf("the station is %q", c.Station.Name)
+	}
+}
+
 func TestBearer(t *testing.T) {
 	dir := t.TempDir()
-	good, empty := write(t, filepath.Join(dir, "good"), " tok\n"), write(t, filepath.Join(dir, "empty"), "\n")
+	good, empty := write(t, filepath.Join(dir, "good"), "\ufeff tok\r\n"), write(t, filepath.Join(dir, "empty"), "\n")
 	if got, err := (Server{TokenFile: Path(good)}).Bearer(); err != nil || got.Reveal() != "tok" {
 		t.Errorf("the file gave %q, %v", got.Reveal(), err)
 	}

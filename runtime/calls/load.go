@@ -23,9 +23,10 @@ func (m *machine) loadstring(L *lua.LState) int {
 	return m.compiled(L, textSource(source), chunkName(L, source))
 }
 
-// textSource is a source that is no file: it has no first line for the operating system, so that a # is out of place.
+// textSource is a source that is no file: it has no byte order mark and no first line for the operating system, so that both are
+// out of place.
 func textSource(text string) []byte {
-	if strings.HasPrefix(text, "#") {
+	if strings.HasPrefix(text, "#") || strings.HasPrefix(text, "\ufeff") {
 		text = " " + text
 	}
 	return []byte(text)

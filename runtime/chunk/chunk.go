@@ -46,7 +46,7 @@ func IsIncomplete(err error) bool {
 }
 
 // Compile makes a function of a source. The name is the one that messages show; see DisplayName for Lua's own naming of chunks.
-// A first line that begins with # is skipped. Errors are *SyntaxError. The function is immutable and may be shared; Bind makes
+// A byte order mark, and a first line that begins with #, are skipped. Errors are *SyntaxError. The function is immutable and may be shared; Bind makes
 // it callable in a VM.
 func Compile(source []byte, name string, limits host.Limits) (*lua.FunctionProto, error) {
 	return compile(source, name, name, limits, nil)
@@ -73,6 +73,9 @@ func compile(source []byte, known, name string, limits host.Limits, shared *shar
 	if strings.HasPrefix(text, "\x1bLua") {
 		return nil, newSyntaxError(name, 1, "cannot load a compiled chunk: only source text", false)
 	}
+	if strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") {
+		return nil, newSyntaxError(name, 1, "the source is UTF-16: save it as UTF-8", false)
+	}
 	p := &parser{lexer: &lexer{source: text, name: name, line: 1, at: firstLine(text)}, source: known, limits: limits, shared: shared}
 	defer func() { err = p.failure(recover()) }()
 	return p.parse(), nil
@@ -92,10 +95,15 @@ func (p *parser) failure(raised any) error {
 	return bug
 }
 
-// firstLine is where the source begins behind a first line for the operating system, whose end is left to be counted.
+// byteOrderMark is what some editors of Windows begin a file with.
+const byteOrderMark = "\ufeff"
+
+// firstLine is where the source begins behind a byte order mark and a first line for the operating system, whose end is left to
+// be counted.
 func firstLine(text string) int {
-	if !strings.HasPrefix(text, "#") {
-		return 0
+	at := len(text) - len(strings.TrimPrefix(text, byteOrderMark))
+	if !strings.HasPrefix(text[at:], "#") {
+		return at
 	}
 	if end := strings.IndexAny(text, "\r\n"); end >= 0 {
 		return end

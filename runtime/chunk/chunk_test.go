@@ -231,6 +231,10 @@ func TestTheFirstLineMayBeForTheOperatingSystem(t *testing.T) {
 		"#!/usr/bin/env watsrun\nx = = 1": "s:2: unexpected symbol near '='",
 		"#!watsrun\r\nx = = 1":            "s:2: unexpected symbol near '='",
 		"#!watsrun":                       "",
+		"\ufeffx = 1":                     "",
+		"\ufeff#!watsrun\r\nx = = 1":      "s:2: unexpected symbol near '='",
+		"x = \ufeff1":                     "s:1: unexpected symbol near '\xef'",
+		"\xff\xfex\x00":                   "s:1: the source is UTF-16: save it as UTF-8",
 		"x = 1\n# x":                      "s:2: unexpected symbol near '#'",
 	} {
 		if _, err := Compile([]byte(source), "s", host.Limits{}); text(err) != message {
