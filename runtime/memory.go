@@ -16,7 +16,10 @@ import (
 // between two looks.
 const memoryInterval = 10 * time.Millisecond
 
-const heapMetric = "/memory/classes/heap/objects:bytes"
+const (
+	heapMetric = "/memory/classes/heap/objects:bytes"
+	liveMetric = "/gc/heap/live:bytes"
+)
 
 // memoryWatch ends a run when the process's heap has grown by more than the limit since no run was under way. The engine
 // does not count what one VM uses, so with several runs at once each VM is asked to count what its script can reach, and the
@@ -40,7 +43,7 @@ func (m *memoryWatch) watch(v *vm) (done func()) {
 	defer m.mu.Unlock()
 	m.running = append(m.running, v)
 	if !m.active && !m.closed {
-		m.active, m.base = true, heapSize()
+		m.active, m.base = true, liveHeap()
 		go m.loop()
 	}
 	return func() { m.forget(v) }
@@ -145,6 +148,17 @@ func heapSize() uint64 {
 	sample := []metrics.Sample{{Name: heapMetric}}
 	metrics.Read(sample)
 	return sample[0].Value.Uint64()
+}
+
+// liveHeap is the heap without its garbage, as the collector last saw it: room that garbage leaves is none that the next run may
+// fill. Before the first collection there is hardly any garbage.
+func liveHeap() uint64 {
+	sample := []metrics.Sample{{Name: liveMetric}, {Name: heapMetric}}
+	metrics.Read(sample)
+	if live := sample[0].Value.Uint64(); live > 0 {
+		return live
+	}
+	return sample[1].Value.Uint64()
 }
 
 // reachItems bounds what is counted of one VM: enough to tell a table that fills the memory from a test sequence.

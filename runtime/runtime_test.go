@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	goruntime "runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -403,6 +405,22 @@ func TestWaitingForAVMEndsWithTheRun(t *testing.T) {
 		t.Error(res.Err)
 	}
 }
+
+// TestGarbageIsNoRoomForARun: what others left behind before a run is not added to its limit.
+func TestGarbageIsNoRoomForARun(t *testing.T) {
+	r := newTest(t, Options{Limits: Limits{MemoryBytes: 16 << 20, Timeout: 20 * time.Second}})
+	goruntime.GC()
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	for range 200 {
+		garbage = make([]byte, 1<<20)
+	}
+	_, res := run(t, r, `local t = {} for i = 1, 400000 do t[i] = {i} end while true do end`)
+	if !res.Limit || res.Err == nil || !strings.Contains(res.Err.Error(), "memory") {
+		t.Errorf("the run ended with %v", res.Err)
+	}
+}
+
+var garbage []byte
 
 func TestMemoryLimitEndsTheRunThatGrows(t *testing.T) {
 	release := make(chan struct{})

@@ -102,7 +102,7 @@ var effects = map[string]effect{
 		set: []string{"WATSRUN_LIMITS_GRACE=10ms", "WATSRUN_LIMITS_TIMEOUT=20ms"}, without: []string{"WATSRUN_LIMITS_GRACE=11ms", "WATSRUN_LIMITS_TIMEOUT=20ms"},
 		run: printForEver, sign: "did not stop within 10ms",
 	},
-	"limits.memory":        {set: []string{"WATSRUN_LIMITS_MEMORY=4MiB"}, args: code("local t = {} for i = 1, 400000 do t[i] = {i} end time.sleep(1) print(#t)"), sign: "memory"},
+	"limits.memory":        {set: []string{"WATSRUN_LIMITS_MEMORY=4MiB"}, args: code("local t = {} for i = 1, 400000 do t[i] = {i} end time.sleep(0.2) print(#t)"), sign: "memory"},
 	"limits.string":        {set: []string{"WATSRUN_LIMITS_STRING=2KiB"}, args: code("print(#('x'):rep(5000))"), sign: "2048"},
 	"limits.output":        {set: []string{"WATSRUN_LIMITS_OUTPUT=10"}, args: code("print('more than ten bytes')"), sign: "limit of 10 bytes"},
 	"limits.source":        {set: []string{"WATSRUN_LIMITS_SOURCE=10"}, args: code("print('more than ten bytes')"), sign: "10"},
