@@ -2,30 +2,25 @@ package delivery
 
 import (
 	"errors"
-	"syscall"
-)
 
-const (
-	errorHandleDiskFull   = syscall.Errno(39)
-	errorInvalidParameter = syscall.Errno(87)
-	errorDiskFull         = syscall.Errno(112)
-
-	processQueryLimited = 0x1000
-	stillActive         = 259
+	"golang.org/x/sys/windows"
 )
 
 // diskFull are the errors of a disk or a quota that has no room.
-var diskFull = []error{errorDiskFull, errorHandleDiskFull}
+var diskFull = []error{windows.ERROR_DISK_FULL, windows.ERROR_HANDLE_DISK_FULL}
+
+// stillActive is the exit code of a process that has not ended.
+const stillActive = uint32(windows.STATUS_PENDING)
 
 // processGone tells whether no process has this id.
 func processGone(pid int) bool {
-	h, err := syscall.OpenProcess(processQueryLimited, false, uint32(pid))
+	h, err := windows.OpenProcess(windows.PROCESS_QUERY_LIMITED_INFORMATION, false, uint32(pid))
 	if err != nil {
-		return errors.Is(err, errorInvalidParameter)
+		return errors.Is(err, windows.ERROR_INVALID_PARAMETER)
 	}
-	defer syscall.CloseHandle(h)
+	defer windows.CloseHandle(h)
 	var code uint32
-	return syscall.GetExitCodeProcess(h, &code) == nil && code != stillActive
+	return windows.GetExitCodeProcess(h, &code) == nil && code != stillActive
 }
 
 // processSpace has nothing to tell apart: all processes of a Windows machine share their ids.
