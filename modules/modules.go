@@ -63,8 +63,8 @@ type Function struct {
 	Params   []Param
 	Result   *Type // nil for none
 	Effect   Effect
-	Route    string   // of the request that it makes, or of the first: "GET /api/Product/{part_number}"; empty where it makes none
-	Further  []string // routes of the requests that may follow
+	Route    string   // of the request that it makes, or of the main one: "GET /api/Product/{part_number}"; empty where it makes none
+	Further  []string // routes of other requests that it may make, beside that one or in its place
 	Examples []Example
 	Errors   string   // what it raises beyond the usual, for the documentation
 	Notes    string   // what differs from pyWATS and why, for the coverage table

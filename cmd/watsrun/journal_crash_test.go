@@ -55,9 +55,6 @@ func savedSteps(t *testing.T, home string) map[string]int {
 // TestKilledTests: processes are killed while they test, at any instant. The report of each unit arrives once, accepted by the
 // server, with just the steps that were complete, and at least those that the journal had.
 func TestKilledTests(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a dozen processes are started and killed, which is not short; without -short it runs")
-	}
 	const killed = 12
 	m := newMachine(t, "WATSRUN_JOURNAL_INTERVAL=10ms")
 	saved := map[string]int{}

@@ -70,7 +70,7 @@ func (c *Client) statusFault(r *request, a *response) *fault.Error {
 	case f.Kind == fault.NotFound:
 		f.Hint = r.missingHint(a)
 	case f.Kind == fault.Validation && strings.Contains(f.Message, "processCode is required to be"):
-		f.Hint = "give operation_type the code or the name of an operation that the server has; wats.process.get_processes() lists them"
+		f.Hint = "name an operation that the server has, of the right kind; wats.process.get_processes() lists them"
 	}
 	return f
 }

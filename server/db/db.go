@@ -24,7 +24,7 @@ const (
 
 	// busyTimeout bounds the wait for another process that is writing to the same file.
 	busyTimeout = 10 * time.Second
-	busyStep    = 5 * time.Millisecond
+	busyStep    = 5 * time.Millisecond // between looks where SQLite does not wait by itself
 
 	// applicationID marks the file as one of ours, so that a foreign database is refused and not altered.
 	applicationID = 0x57415453
